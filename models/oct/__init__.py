@@ -1,0 +1,1 @@
+"""OCT volumes and what can be read from and drawn into them. NumPy only: the web process imports this."""
