@@ -1,0 +1,79 @@
+"""The one place where the service commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+log = structlog.get_logger()
+
+SQLITE_BUSY_TIMEOUT_MS = 15_000
+"""A writer waits this long for another one. Writes here take milliseconds."""
+
+READ_ONLY = "serous_read_only"
+"""Execution option of the connections that only read."""
+
+
+def _sqlite_on_connect(connection: Any, _: object) -> None:
+    """WAL: readers never wait. FULL: an acknowledged tag survives a power cut."""
+    connection.isolation_level = None  # SQLAlchemy's BEGIN below is then the only one
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """Take the write lock at once: a read that turns into a write later would fail with 'database is locked'."""
+    read_only = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`, with SQLite set up for several processes."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=40)
+    event.listen(engine, "connect", _sqlite_on_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def after_commit(session: Session, send: Callable[[], None]) -> None:
+    """Call `send` once the transaction of `session` is safe on disk."""
+    session.info.setdefault("after_commit", []).append(send)
+
+
+class Database:
+    """Transactions on one database."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._reading_engine = self.engine.execution_options(**{READ_ONLY: True})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One request or one step of a task; queued messages leave only after the commit."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+            for send in session.info.pop("after_commit", []):
+                send()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view that takes no write lock. Nothing written through it is kept."""
+        with Session(self._reading_engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    def dispose(self) -> None:
+        """Close the pooled connections."""
+        self.engine.dispose()

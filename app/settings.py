@@ -1,0 +1,178 @@
+"""Every `SEROUS_*` variable, read once at the edge. Nobody else looks at the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SEROUS_"
+
+TEST_PREFIX = "SEROUS_TEST_"
+"""Names that belong to the tests alone; the service ignores them."""
+
+MIN_SECRET_CHARS = 32
+"""As many as `secrets.token_hex(16)` gives: 128 bits."""
+
+GIB = 1024**3
+
+
+class SettingsError(Exception):
+    """A variable is unknown, malformed or insecure. `str(error)` is a sentence; the start stops with it."""
+
+
+class Settings(BaseSettings):
+    """The configuration of one installation."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    host: str = "127.0.0.1"
+    """Address that the web server binds."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    data_dir: Path = Path("~/.local/share/serous")
+    """Database, bucket, broker and checkpoints of the default installation."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty is SQLite in `data_dir`."""
+    broker_url: str = ""
+    """Redis URL; empty is the embedded broker in `data_dir`, which `serous up` starts."""
+    storage_url: str = ""
+    """Bucket for volumes, masks and weights (`s3://…`, `file:///…`); empty is a folder in `data_dir`."""
+    secret: str = ""
+    """Key of the token hashes. Empty makes one in `data_dir`; required when `host` is not loopback."""
+    secure_cookies: bool | None = None
+    """`Secure` on the session cookie; None is: on, except on loopback."""
+
+    max_upload_bytes: Annotated[int, Field(gt=0)] = 2 * GIB
+    max_expanded_bytes: Annotated[int, Field(gt=0)] = 4 * GIB
+    """Most bytes that an upload may unpack to."""
+
+    training_profile: Literal["auto", "tiny", "cpu", "paper"] = "auto"
+    """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""
+    min_tagged_slices: Annotated[int, Field(ge=2)] = 10
+    min_tagged_eyes: Annotated[int, Field(ge=1)] = 1
+    heartbeat_stale_s: Annotated[float, Field(gt=0)] = 20.0
+    """A running job without a heartbeat for this long is taken up by another worker."""
+    max_attempts: Annotated[int, Field(ge=1)] = 3
+    """Runs that a job may lose to dying workers before it fails."""
+    lease_minutes: Annotated[float, Field(gt=0)] = 15.0
+    """How long a reader holds the slices that the worklist gave."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_names_only(cls, values: dict[str, object]) -> dict[str, object]:
+        known = {PREFIX + name.upper() for name in cls.model_fields}
+        given = {name for name in os.environ if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX)}
+        unknown = sorted(given - known)
+        if unknown:
+            raise ValueError(f"Unknown setting {', '.join(unknown)}. Known are {', '.join(sorted(known))}.")
+        return values
+
+    @model_validator(mode="after")
+    def _safe(self) -> Settings:
+        if self.secret and len(self.secret) < MIN_SECRET_CHARS:
+            raise ValueError(f"SEROUS_SECRET has {len(self.secret)} characters; it needs at least {MIN_SECRET_CHARS}.")
+        if not self.on_loopback and not self.secret:
+            raise ValueError(
+                f"Binding to {self.host} opens the service to the network, which needs SEROUS_SECRET set "
+                f"to at least {MIN_SECRET_CHARS} random characters."
+            )
+        for name, url, schemes in (
+            ("SEROUS_DATABASE_URL", self.database_url, ("sqlite:", "postgresql:", "postgresql+psycopg:")),
+            ("SEROUS_BROKER_URL", self.broker_url, ("redis:", "rediss:", "redis+socket:")),
+            ("SEROUS_STORAGE_URL", self.storage_url, ("file:", "s3:", "gs:", "az:", "http:", "https:")),
+        ):
+            if url and not url.startswith(schemes):
+                raise ValueError(f"{name} must start with one of {', '.join(schemes)}")
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach `host`."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def root(self) -> Path:
+        """`data_dir`, absolute, with `~` resolved."""
+        return self.data_dir.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the database, with psycopg 3 as PostgreSQL's driver."""
+        if self.database_url.startswith("postgresql:"):
+            return self.database_url.replace("postgresql:", "postgresql+psycopg:", 1)
+        return self.database_url or f"sqlite:///{self.root / 'serous.db'}"
+
+    @property
+    def storage(self) -> str:
+        """URL of the bucket."""
+        return self.storage_url or f"file://{self.root / 'objects'}"
+
+    @property
+    def embedded_broker_socket(self) -> Path:
+        """Unix socket of the embedded broker; private, since only the owner can enter `data_dir`."""
+        return self.root / "broker" / "valkey.sock"
+
+    @property
+    def broker(self) -> str:
+        """URL of the broker as Celery reads it."""
+        return self.broker_url or f"redis+socket://{self.embedded_broker_socket}"
+
+    @property
+    def incoming_dir(self) -> Path:
+        """Where uploads lie while they arrive."""
+        return self.root / "incoming"
+
+    @property
+    def work_dir(self) -> Path:
+        """Checkpoints of jobs under way."""
+        return self.root / "work"
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Whether the session cookie carries `Secure`."""
+        return not self.on_loopback if self.secure_cookies is None else self.secure_cookies
+
+    def prepare_directories(self) -> None:
+        """Make the data directory and its parts, open to the owner alone."""
+        for folder in (self.root, self.incoming_dir, self.work_dir, self.embedded_broker_socket.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def token_key(self) -> bytes:
+        """Key of the keyed hashes of tokens: `secret`, or one made on first use and kept in `data_dir`."""
+        if self.secret:
+            return self.secret.encode()
+        path = self.root / "secret"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        return path.read_bytes()
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings from the environment; `overrides` (command-line options) win.
+
+    Raises:
+        SettingsError: a sentence for each thing that is wrong.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        sentences = []
+        for problem in error.errors():
+            where = "".join(f"{PREFIX}{str(part).upper()}: " for part in problem["loc"])
+            sentences.append(where + problem["msg"].removeprefix("Value error, "))
+        raise SettingsError(" ".join(sentences)) from error

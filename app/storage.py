@@ -1,0 +1,134 @@
+"""Bytes in and out of one bucket: a local folder, or object storage by URL. Keys are made by the server alone.
+
+B-scan stacks are Zarr arrays with one compressed chunk per B-scan, so that one slice is one small read.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import obstore
+import zarr
+from numpy.typing import NDArray
+from obstore.exceptions import BaseError as BucketError
+from obstore.store import from_url
+from zarr.codecs import BloscCodec
+from zarr.storage import ObjectStore
+
+from app.errors import StorageFull, Unavailable
+
+COMPRESSION = BloscCodec(cname="zstd", clevel=1, shuffle="noshuffle")
+"""Speckle hardly compresses: level 1 takes 20 % off B-scans and nearly all off masks, at disk speed."""
+
+N_OPEN_STACKS = 256
+"""Stacks whose few hundred bytes of metadata stay in memory."""
+
+FULL_MARKS = ("os error 28", "No space left on device", "os error 122", "Disk quota exceeded")
+"""How the bucket's library words ENOSPC and EDQUOT."""
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn a full disk into `StorageFull` and a bucket that is away into `Unavailable`."""
+    try:
+        yield
+    except (BucketError, OSError) as error:
+        no_room = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        if no_room or any(mark in str(error) for mark in FULL_MARKS):
+            raise StorageFull from error
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise Unavailable("The storage of volumes and masks cannot be reached; try again shortly.") from error
+
+
+class Storage:
+    """One bucket."""
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("file://"):
+            Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._bucket: Any = from_url(url)
+        self._zarr = ObjectStore(self._bucket)
+        self._open_stack = lru_cache(maxsize=N_OPEN_STACKS)(self._open_stack_uncached)
+
+    def put(self, key: str, content: bytes | Path) -> None:
+        """Store an object whole or not at all."""
+        with storage_errors():
+            obstore.put(self._bucket, key, content)
+
+    def get(self, key: str) -> bytes:
+        """An object's bytes. Raises FileNotFoundError when there is none."""
+        with storage_errors():
+            return bytes(obstore.get(self._bucket, key).bytes())
+
+    def delete_prefix(self, prefix: str) -> None:
+        """Remove every object under `prefix`."""
+        with storage_errors():
+            for batch in obstore.list(self._bucket, prefix):
+                for item in batch:
+                    obstore.delete(self._bucket, item["path"])
+
+    def check(self) -> None:
+        """Raise `Unavailable` when the bucket does not answer."""
+        with storage_errors():
+            next(iter(obstore.list(self._bucket, "health", chunk_size=1)), None)
+
+    def write_stack(self, key: str, bscans: Iterable[NDArray[Any]], *, shape: tuple[int, int, int], dtype: str) -> None:
+        """Store a (S, D, W) stack B-scan by B-scan; what was written of a stack that fails is removed."""
+        try:
+            with storage_errors():
+                stack = zarr.create_array(
+                    self._zarr,
+                    name=key,
+                    shape=shape,
+                    chunks=(1, *shape[1:]),
+                    dtype=dtype,
+                    compressors=COMPRESSION,
+                    overwrite=True,
+                )
+                for index, bscan in enumerate(bscans):
+                    stack[index] = bscan
+        except BaseException:
+            self.delete_prefix(key)
+            raise
+
+    def read_bscan(self, key: str, index: int) -> NDArray[Any]:
+        """One (D, W) B-scan of a stack. Raises FileNotFoundError when there is no such stack."""
+        with storage_errors():
+            return np.asarray(self._open_stack(key)[index])
+
+    def iterate_stack(self, key: str) -> Iterator[NDArray[Any]]:
+        """The (D, W) B-scans of a stack in order, one in memory at a time."""
+        with storage_errors():
+            stack = self._open_stack(key)
+        for index in range(stack.shape[0]):
+            yield self.read_bscan(key, index)
+
+    def _open_stack_uncached(self, key: str) -> zarr.Array[Any]:
+        return zarr.open_array(self._zarr, path=key, mode="r")
+
+
+def volume_key(volume_id: str) -> str:
+    """Where the B-scans of a volume lie."""
+    return f"volumes/{volume_id}/bscans"
+
+
+def mask_key(segmentation_id: str) -> str:
+    """Where the 0/1 mask of a segmentation lies, (S, D, W) uint8."""
+    return f"segmentations/{segmentation_id}/mask"
+
+
+def probability_key(segmentation_id: str) -> str:
+    """Where the fluid probability of a segmentation lies, (S, D, W) uint8, 255 is certain."""
+    return f"segmentations/{segmentation_id}/probability"
+
+
+def weights_prefix(model_id: str) -> str:
+    """Where the files of a model version lie: `weights.safetensors` and `config.json`."""
+    return f"models/{model_id}/"
