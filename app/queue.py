@@ -57,7 +57,7 @@ class Bell:
         """Raise `Unavailable` when the broker does not answer, before anything is written."""
         try:
             with self._celery.connection_for_write() as connection:
-                connection.ensure_connection(max_retries=1, timeout=CONNECT_TIMEOUT_S, interval_start=0)
+                connection.ensure_connection(max_retries=1, timeout=int(CONNECT_TIMEOUT_S), interval_start=0)
         except (OperationalError, OSError) as error:
             raise Unavailable(
                 "The job queue cannot be reached. Tags are saved; start the job again shortly."

@@ -119,6 +119,11 @@ def volume_key(volume_id: str) -> str:
     return f"volumes/{volume_id}/bscans"
 
 
+def en_face_key(volume_id: str) -> str:
+    """Where the en-face PNG of a volume lies."""
+    return f"volumes/{volume_id}/en_face.png"
+
+
 def mask_key(segmentation_id: str) -> str:
     """Where the 0/1 mask of a segmentation lies, (S, D, W) uint8."""
     return f"segmentations/{segmentation_id}/mask"

@@ -1,0 +1,1 @@
+"""Users, roles, tokens, browser sessions and the audit trail."""

@@ -1,0 +1,215 @@
+"""Accounts: who may do what, and the trail of what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, get_args
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.errors import (
+    BadCredentials,
+    BadSignInLink,
+    TokenNotFound,
+    TooManyAttempts,
+    UserNameTaken,
+    WeakPassword,
+)
+from app.accounts.secrets import hash_password, hash_token, new_token, password_matches
+from app.db.columns import utc_now
+from app.db.tables import AccessToken, AuditEvent, BrowserSession, SignInLink, User
+
+Role = Literal["viewer", "annotator", "trainer", "admin"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+"""In rising order: each may do what the ones before it may."""
+
+SESSION_DAYS = 14
+LINK_HOURS = 24
+MIN_PASSWORD_CHARS = 10
+MAX_FAILURES = 10
+"""Wrong passwords for one name within `FAILURE_WINDOW`, after which the name has to wait."""
+FAILURE_WINDOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who makes a request, and with which rights."""
+
+    user_id: str
+    name: str
+    role: Role
+    csrf_token: str | None = None
+    """The token that unsafe requests of a browser session must repeat; None for bearer tokens."""
+
+    def may(self, role: Role) -> bool:
+        """Whether this actor's rights include those of `role`."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+def record(session: Session, *, actor: str | None, action: str, subject: str | None = None, **details: object) -> None:
+    """Add a line to the audit trail. Give ids and counts, never names of patients."""
+    session.add(AuditEvent(user_id=actor, action=action, subject=subject, details=details))
+
+
+def create_user(session: Session, *, name: str, role: Role, password: str | None = None) -> User:
+    """Add a user; without a password only tokens and sign-in links open the door."""
+    if session.scalar(select(User.id).where(User.name == name)) is not None:
+        raise UserNameTaken(name)
+    if password is not None and len(password) < MIN_PASSWORD_CHARS:
+        raise WeakPassword(len(password), MIN_PASSWORD_CHARS)
+    user = User(name=name, role=role, password_hash=None if password is None else hash_password(password))
+    session.add(user)
+    session.flush()
+    record(session, actor=None, action="user.created", subject=user.id, role=role)
+    return user
+
+
+def create_token(
+    session: Session, *, key: bytes, role: Role, user_name: str | None = None, label: str | None = None
+) -> str:
+    """Make a bearer token and give it in the clear, once.
+
+    Without `user_name` the token gets a user of its own, so that its tags are a reader's of their own.
+    """
+    token = new_token()
+    token_hash = hash_token(token, key)
+    name = user_name or f"token-{token_hash[:8]}"
+    user = session.scalar(select(User).where(User.name == name)) or create_user(session, name=name, role=role)
+    row = AccessToken(user_id=user.id, token_hash=token_hash, role=role, label=label)
+    session.add(row)
+    session.flush()
+    record(session, actor=None, action="token.created", subject=row.id, role=role)
+    return token
+
+
+def list_tokens(session: Session) -> list[tuple[AccessToken, User]]:
+    """All tokens with their users, oldest first."""
+    rows = session.execute(
+        select(AccessToken, User).join(User, User.id == AccessToken.user_id).order_by(AccessToken.id)
+    )
+    return [(token, user) for token, user in rows]
+
+
+def revoke_token(session: Session, *, token_id: str) -> None:
+    """Close a token for good. Doing it twice is fine."""
+    token = session.get(AccessToken, token_id)
+    if token is None:
+        raise TokenNotFound(token_id)
+    if token.revoked_at is None:
+        token.revoked_at = utc_now()
+        record(session, actor=None, action="token.revoked", subject=token_id)
+
+
+def make_sign_in_link(session: Session, *, key: bytes) -> str:
+    """A token that signs the first admin in once; the admin is made when there is none yet."""
+    admin = session.scalar(select(User).where(User.role == "admin", User.disabled_at.is_(None)).order_by(User.id))
+    if admin is None:
+        admin = create_user(session, name="admin", role="admin")
+    token = new_token()
+    expires_at = utc_now() + timedelta(hours=LINK_HOURS)
+    session.add(SignInLink(token_hash=hash_token(token, key), user_id=admin.id, expires_at=expires_at))
+    return token
+
+
+def sign_in_by_link(session: Session, *, key: bytes, link: str) -> tuple[str, Actor]:
+    """Open a browser session with a one-time link. Gives the cookie's value and the actor."""
+    now = utc_now()
+    row = session.scalar(select(SignInLink).where(SignInLink.token_hash == hash_token(link, key)).with_for_update())
+    if row is None or row.used_at is not None or row.expires_at < now:
+        raise BadSignInLink()
+    row.used_at = now
+    user = session.get_one(User, row.user_id)
+    if user.disabled_at is not None:
+        raise BadSignInLink()
+    return _open_session(session, key=key, user=user)
+
+
+def sign_in_by_password(session: Session, *, key: bytes, name: str, password: str) -> tuple[str, Actor]:
+    """Open a browser session. The same answer for a wrong name and a wrong password."""
+    user = session.scalar(select(User).where(User.name == name))
+    right = password_matches(password, None if user is None else user.password_hash)
+    if user is None or not right or user.disabled_at is not None:
+        raise BadCredentials()
+    return _open_session(session, key=key, user=user)
+
+
+def note_failed_sign_in(session: Session, *, name: str) -> None:
+    """Keep a wrong password in the audit trail; `refuse_guessing` counts them."""
+    record(session, actor=None, action="session.refused", subject=name[:255])
+
+
+def refuse_guessing(session: Session, *, name: str) -> None:
+    """Raise `TooManyAttempts` when a name has failed too often of late."""
+    failures = session.scalar(
+        select(func.count())
+        .select_from(AuditEvent)
+        .where(
+            AuditEvent.action == "session.refused",
+            AuditEvent.subject == name[:255],
+            AuditEvent.at > utc_now() - FAILURE_WINDOW,
+        )
+    )
+    if (failures or 0) >= MAX_FAILURES:
+        raise TooManyAttempts(int(FAILURE_WINDOW.total_seconds()))
+
+
+def _open_session(session: Session, *, key: bytes, user: User) -> tuple[str, Actor]:
+    cookie = new_token()
+    row = BrowserSession(
+        token_hash=hash_token(cookie, key),
+        user_id=user.id,
+        csrf_token=new_token(),
+        expires_at=utc_now() + timedelta(days=SESSION_DAYS),
+    )
+    session.add(row)
+    record(session, actor=user.id, action="session.opened")
+    return cookie, _actor(user, user.role, csrf_token=row.csrf_token)
+
+
+def close_session(session: Session, *, key: bytes, cookie: str) -> None:
+    """Sign a browser out. Unknown cookies are fine."""
+    session.execute(
+        update(BrowserSession).where(BrowserSession.token_hash == hash_token(cookie, key)).values(expires_at=utc_now())
+    )
+
+
+def actor_of_token(session: Session, *, key: bytes, token: str) -> Actor | None:
+    """Who a bearer token speaks for; None when it is unknown or revoked."""
+    row = session.execute(
+        select(AccessToken, User)
+        .join(User, User.id == AccessToken.user_id)
+        .where(
+            AccessToken.token_hash == hash_token(token, key),
+            AccessToken.revoked_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    access, user = row
+    return _actor(user, min(access.role, user.role, key=ROLES.index))
+
+
+def actor_of_cookie(session: Session, *, key: bytes, cookie: str) -> Actor | None:
+    """Who a browser session belongs to; None when it is unknown or has ended."""
+    row = session.execute(
+        select(BrowserSession, User)
+        .join(User, User.id == BrowserSession.user_id)
+        .where(
+            BrowserSession.token_hash == hash_token(cookie, key),
+            BrowserSession.expires_at > utc_now(),
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    browser, user = row
+    return _actor(user, user.role, csrf_token=browser.csrf_token)
+
+
+def _actor(user: User, role: str, csrf_token: str | None = None) -> Actor:
+    known = next(name for name in ROLES if name == role)
+    return Actor(user_id=user.id, name=user.name, role=known, csrf_token=csrf_token)

@@ -1,0 +1,1 @@
+"""OCT scans: taken in, listed, shown."""

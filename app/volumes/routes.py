@@ -1,0 +1,95 @@
+"""Volumes over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import select
+
+from app.accounts.auth import Admin, Annotator, Viewer
+from app.db.tables import Volume
+from app.dependencies import DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
+from app.storage import en_face_key, volume_key
+from app.uploads import MULTIPART_SCHEMA, UploadDep
+from app.volumes import service
+from app.volumes.images import MEDIA_TYPES, ImageFormat, encode_bscan
+from app.volumes.schemas import VolumeRead
+
+router = APIRouter(prefix="/volumes", tags=["volumes"])
+
+IMMUTABLE = "private, max-age=31536000, immutable"
+"""A volume's pixels never change under its id."""
+
+UPLOAD_BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": MULTIPART_SCHEMA}}}}
+
+
+@router.post("", status_code=201, openapi_extra=UPLOAD_BODY, responses={200: {"model": VolumeRead}})
+def create_volume(
+    actor: Annotator,
+    upload: UploadDep,
+    response: Response,
+    database: DatabaseDep,
+    storage: StorageDep,
+    settings: SettingsDep,
+) -> VolumeRead:
+    """Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200)."""
+    volume, is_new = service.receive_volume(database, storage, settings, actor=actor, upload=upload)
+    response.status_code = 201 if is_new else 200
+    response.headers["Location"] = f"/api/v1/volumes/{volume.id}"
+    with database.reading() as session:
+        return VolumeRead.of(volume, service.count_tagged(session, [volume.id])[volume.id])
+
+
+@router.get("")
+def list_volumes(
+    actor: Viewer, session: ReadingDep, limit: LimitQuery = DEFAULT_LIMIT, cursor: CursorQuery = None
+) -> Page[VolumeRead]:
+    """All volumes, newest first."""
+    rows = select(Volume).where(Volume.deleted_at.is_(None))
+    volumes, next_cursor = newest_first(session, rows, Volume.id, limit=limit, cursor=cursor)
+    tagged = service.count_tagged(session, [volume.id for volume in volumes])
+    return Page(items=[VolumeRead.of(volume, tagged[volume.id]) for volume in volumes], next_cursor=next_cursor)
+
+
+@router.get("/{volume_id}")
+def read_volume(volume_id: str, actor: Viewer, session: ReadingDep) -> VolumeRead:
+    """One volume."""
+    volume = service.get_volume(session, volume_id)
+    return VolumeRead.of(volume, service.count_tagged(session, [volume_id])[volume_id])
+
+
+@router.delete("/{volume_id}", status_code=204)
+def delete_volume(volume_id: str, actor: Admin, session: SessionDep, storage: StorageDep) -> None:
+    """Remove a volume's pixels for good; the trail of its tags stays."""
+    service.delete_volume(session, storage, actor=actor, volume_id=volume_id)
+
+
+@router.get("/{volume_id}/slices/{index}/image", response_class=Response)
+def read_slice_image(
+    volume_id: str,
+    index: int,
+    actor: Viewer,
+    request: Request,
+    database: DatabaseDep,
+    storage: StorageDep,
+    image_format: Annotated[ImageFormat, Query(alias="format")] = "png",
+    width: Annotated[int | None, Query(ge=16, le=8192)] = None,
+) -> Response:
+    """One B-scan; lossless at full width."""
+    with database.reading() as session:
+        service.require_slice(service.get_volume(session, volume_id), index)
+    headers = {"ETag": f'"{volume_id}-{index}-{image_format}-{width or "full"}"', "Cache-Control": IMMUTABLE}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    bscan = storage.read_bscan(volume_key(volume_id), index)
+    return Response(encode_bscan(bscan, image_format, width), media_type=MEDIA_TYPES[image_format], headers=headers)
+
+
+@router.get("/{volume_id}/en-face", response_class=Response)
+def read_en_face(volume_id: str, actor: Viewer, database: DatabaseDep, storage: StorageDep) -> Response:
+    """The mean projection along depth, one row a B-scan."""
+    with database.reading() as session:
+        service.get_volume(session, volume_id)
+    return Response(storage.get(en_face_key(volume_id)), media_type="image/png", headers={"Cache-Control": IMMUTABLE})

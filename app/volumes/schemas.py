@@ -1,0 +1,48 @@
+"""What the API says of a volume."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from app.db.tables import Volume
+from models.oct.volume import Laterality
+
+
+class SpacingRead(BaseModel):
+    """Distance between sample centres in µm: between B-scans, along depth, between A-scans."""
+
+    across: float
+    axial: float
+    along: float
+
+
+class VolumeRead(BaseModel):
+    """A stored scan."""
+
+    id: str
+    patient_key: str | None
+    laterality: Laterality | None
+    acquired_on: date | None
+    device: str | None
+    format: str
+    n_slices: int
+    height: int
+    width: int
+    spacing_um: SpacingRead | None
+    spacing_source: Literal["file", "user", "unknown"]
+    n_tagged: int
+    """B-scans that at least one reader has tagged."""
+    warnings: list[str]
+    created_at: datetime
+
+    @classmethod
+    def of(cls, volume: Volume, n_tagged: int) -> VolumeRead:
+        """The schema of a row."""
+        spacing = None
+        if volume.across_um is not None and volume.axial_um is not None and volume.along_um is not None:
+            spacing = SpacingRead(across=volume.across_um, axial=volume.axial_um, along=volume.along_um)
+        columns = {name: getattr(volume, name) for name in cls.model_fields if name not in ("spacing_um", "n_tagged")}
+        return cls(spacing_um=spacing, n_tagged=n_tagged, **columns)

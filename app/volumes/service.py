@@ -1,0 +1,127 @@
+"""Volumes: bytes become a checked scan in the bucket and a row in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.service import Actor, record
+from app.db.columns import new_id, utc_now
+from app.db.session import Database, after_commit
+from app.db.tables import SliceTag, Volume
+from app.settings import Settings
+from app.storage import Storage, en_face_key, volume_key
+from app.uploads import Upload
+from app.volumes.declared import Declared, parse_declared
+from app.volumes.errors import ScanRefused, SliceOutOfRange, VolumeNotFound
+from app.volumes.images import encode_en_face
+from models.oct.readers import Limits, read_volume
+from models.oct.volume import OCTError, OCTVolume, en_face
+
+
+def get_volume(session: Session, volume_id: str) -> Volume:
+    """A stored volume."""
+    volume = session.get(Volume, volume_id)
+    if volume is None or volume.deleted_at is not None:
+        raise VolumeNotFound(volume_id)
+    return volume
+
+
+def require_slice(volume: Volume, index: int) -> None:
+    """Raise `SliceOutOfRange` when the volume has no such B-scan."""
+    if not 0 <= index < volume.n_slices:
+        raise SliceOutOfRange(index, volume.n_slices)
+
+
+def count_tagged(session: Session, volume_ids: Sequence[str]) -> dict[str, int]:
+    """Number of B-scans with at least one reader's tag, by volume; 0 where there is none."""
+    counts = session.execute(
+        select(SliceTag.volume_id, func.count(SliceTag.slice_index.distinct()))
+        .where(SliceTag.volume_id.in_(volume_ids))
+        .group_by(SliceTag.volume_id)
+    )
+    return dict.fromkeys(volume_ids, 0) | {volume_id: n for volume_id, n in counts}
+
+
+def receive_volume(
+    database: Database, storage: Storage, settings: Settings, *, actor: Actor, upload: Upload
+) -> tuple[Volume, bool]:
+    """Take an uploaded scan in. Gives its row, and whether it is new (False: the same bytes were here already)."""
+    declared = parse_declared(upload.fields)
+    digest = upload.digest()
+    known = _by_digest(database, digest)
+    if known is not None:
+        return known, False
+    try:
+        scan = read_volume(
+            upload.files,
+            limits=Limits(max_expanded_bytes=settings.max_expanded_bytes),
+            scratch=upload.folder,
+        )
+    except OCTError as error:
+        raise ScanRefused(error) from error
+    return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest)
+
+
+def store_volume(
+    database: Database, storage: Storage, *, actor: Actor, scan: OCTVolume, declared: Declared, digest: str
+) -> tuple[Volume, bool]:
+    """Put a scan into the bucket, then its row into the database. Loses nothing and keeps nothing half."""
+    volume = _row(scan, declared, digest, actor)
+    key = volume_key(volume.id)
+    try:
+        storage.write_stack(key, scan.bscans, shape=scan.bscans.shape, dtype=str(scan.bscans.dtype))
+        storage.put(en_face_key(volume.id), encode_en_face(en_face(scan.bscans)))
+        with database.transaction() as session:
+            session.add(volume)
+            session.flush()
+            record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
+    except BaseException as error:
+        storage.delete_prefix(f"volumes/{volume.id}")
+        known = _by_digest(database, digest) if isinstance(error, IntegrityError) else None
+        if known is None:
+            raise
+        return known, False  # the same scan came twice at once
+    return volume, True
+
+
+def _by_digest(database: Database, digest: str) -> Volume | None:
+    with database.reading() as session:
+        return session.scalar(select(Volume).where(Volume.content_digest == digest))
+
+
+def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volume:
+    spacing = declared.spacing or scan.spacing
+    height, width = scan.bscan_shape
+    return Volume(
+        id=new_id(),
+        content_digest=digest,
+        patient_key=declared.patient_key,
+        laterality=declared.laterality or scan.laterality,
+        acquired_on=declared.acquired_on or scan.acquired_on,
+        device=scan.device,
+        format=scan.format,
+        n_slices=scan.n_slices,
+        height=height,
+        width=width,
+        across_um=spacing.across_um if spacing else None,
+        axial_um=spacing.axial_um if spacing else None,
+        along_um=spacing.along_um if spacing else None,
+        spacing_source="user" if declared.spacing else "file" if scan.spacing else "unknown",
+        warnings=list(scan.warnings),
+        created_at=utc_now(),
+        created_by=actor.user_id,
+    )
+
+
+def delete_volume(session: Session, storage: Storage, *, actor: Actor, volume_id: str) -> None:
+    """Remove a volume's pixels for good. Its row and the history of its tags stay as the trail of what was done."""
+    volume = get_volume(session, volume_id)
+    volume.deleted_at = utc_now()
+    volume.content_digest = None
+    volume.patient_key = None
+    record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
+    after_commit(session, lambda: storage.delete_prefix(f"volumes/{volume_id}"))
