@@ -28,7 +28,7 @@ class Page(BaseModel, Generic[Item]):
 
 def newest_first(
     session: Session,
-    rows: Select[tuple[Row]],
+    rows: Select[Row],
     id_column: InstrumentedAttribute[str] | ColumnElement[str],
     *,
     limit: int,

@@ -72,7 +72,6 @@ class Database:
         """A consistent view that takes no write lock. Nothing written through it is kept."""
         with Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     def dispose(self) -> None:
         """Close the pooled connections."""

@@ -43,7 +43,7 @@ def count_tagged(session: Session, volume_ids: Sequence[str]) -> dict[str, int]:
         .where(SliceTag.volume_id.in_(volume_ids))
         .group_by(SliceTag.volume_id)
     )
-    return dict.fromkeys(volume_ids, 0) | {volume_id: n for volume_id, n in counts}
+    return dict.fromkeys(volume_ids, 0) | {row[0]: row[1] for row in counts}
 
 
 def receive_volume(

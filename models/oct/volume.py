@@ -95,7 +95,7 @@ class OCTVolume:
 
 def en_face(bscans: NDArray[np.generic]) -> NDArray[np.float32]:
     """Mean projection along depth: (S, D, W) -> (S, W), in the intensity unit of `bscans`."""
-    return bscans.mean(axis=1, dtype=np.float32)
+    return np.asarray(bscans.mean(axis=1, dtype=np.float32))
 
 
 def fluid_volume_mm3(mask: NDArray[np.bool_], spacing: Spacing | None) -> float:

@@ -1,0 +1,1 @@
+"""Trained model versions: listed, put to use, rolled back."""

@@ -1,0 +1,67 @@
+"""Bodies of the training routes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.db.tables import JsonObject
+
+JobState = Literal["queued", "running", "succeeded", "failed", "cancelling", "cancelled"]
+
+
+class TrainingRequest(BaseModel):
+    """How to train; nothing given: the default recipe."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    recipe: str | None = Field(None, max_length=64)
+    note: str | None = Field(None, max_length=2000)
+
+
+class TrainingJobRead(BaseModel):
+    """A training and how far it is."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    state: JobState
+    stage: str
+    progress: float
+    eta_s: float | None
+    attempt: int
+    heartbeat_at: datetime | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    recipe: str | None
+    note: str | None
+    n_tags: int
+    tags_digest: str
+    metrics: JsonObject | None
+    model_id: str | None
+    error: JsonObject | None
+
+
+class MissingRead(BaseModel):
+    """One reason why not yet."""
+
+    code: str
+    detail: str
+
+
+class ReadinessRead(BaseModel):
+    """Whether a training can start, and why not yet."""
+
+    ready: bool
+    reasons: list[MissingRead]
+    n_tagged_slices: int
+    n_with_fluid: int
+    n_without_fluid: int
+    n_eyes: int
+    n_disagreements: int
+    running_job_id: str | None
+    recipes: dict[str, str]
+    """What each recipe does, by the name that `POST /training-jobs` takes."""

@@ -1,0 +1,108 @@
+"""Training jobs: started from a snapshot, one at a time, followed and cancelled."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import idempotency
+from app.accounts.service import Actor, record
+from app.db import jobs
+from app.db.session import Database, after_commit
+from app.db.tables import TrainingJob
+from app.queue import TRAIN, Bell
+from app.settings import Settings
+from app.training.errors import NotEnoughTags, TrainingJobNotFound, TrainingUnderWay, UnknownRecipe
+from app.training.schemas import TrainingJobRead, TrainingRequest
+from app.training.snapshot import TagSnapshot, missing_for_training, take_snapshot
+from models.recipes import RECIPES
+
+
+def get_job(session: Session, job_id: str) -> TrainingJob:
+    """A training job."""
+    job = session.get(TrainingJob, job_id)
+    if job is None:
+        raise TrainingJobNotFound(job_id)
+    return job
+
+
+def active_job(session: Session) -> TrainingJob | None:
+    """The job that is queued, running or cancelling, if any."""
+    return session.scalar(select(TrainingJob).where(TrainingJob.active_slot == 1))
+
+
+def start_training(
+    database: Database,
+    bell: Bell,
+    settings: Settings,
+    *,
+    actor: Actor,
+    request: TrainingRequest,
+    idempotency_key: str | None,
+) -> TrainingJob:
+    """Queue a training on the tags as they are now.
+
+    Raises:
+        UnknownRecipe, NotEnoughTags, TrainingUnderWay, Unavailable (the broker is away).
+    """
+    if request.recipe is not None and request.recipe not in RECIPES:
+        raise UnknownRecipe(request.recipe, list(RECIPES))
+    bell.require()
+    try:
+        with database.transaction() as session:
+            return _queue(session, bell, settings, actor, request, idempotency_key)
+    except IntegrityError:  # another request took the one slot between our look and our insert
+        with database.reading() as session:
+            _refuse_second(session)
+        raise
+
+
+def _queue(
+    session: Session, bell: Bell, settings: Settings, actor: Actor, request: TrainingRequest, key: str | None
+) -> TrainingJob:
+    if key is not None:
+        earlier = idempotency.earlier_effect(session, user_id=actor.user_id, key=key, body=request)
+        if earlier is not None:
+            return get_job(session, earlier)
+    _refuse_second(session)
+    snapshot = take_snapshot(session)
+    missing = missing_for_training(snapshot, settings)
+    if missing:
+        raise NotEnoughTags(" ".join(reason.detail for reason in missing))
+    job = _new_job(snapshot, actor, request)
+    session.add(job)
+    session.flush()
+    if key is not None:
+        idempotency.remember_effect(session, user_id=actor.user_id, key=key, body=request, resource_id=job.id)
+    record(session, actor=actor.user_id, action="training.started", subject=job.id, n_tags=job.n_tags)
+    after_commit(session, lambda: bell.ring(TRAIN, job.id))
+    return job
+
+
+def _refuse_second(session: Session) -> None:
+    active = active_job(session)
+    if active is not None:
+        shown = TrainingJobRead.model_validate(active).model_dump(mode="json")
+        raise TrainingUnderWay(active.id, active.state, shown)
+
+
+def _new_job(snapshot: TagSnapshot, actor: Actor, request: TrainingRequest) -> TrainingJob:
+    return TrainingJob(
+        created_by=actor.user_id,
+        recipe=request.recipe,
+        note=request.note,
+        n_tags=snapshot.n_slices,
+        tags_digest=snapshot.digest(),
+        tags_snapshot=snapshot.to_json(),
+        active_slot=1,
+    )
+
+
+def cancel_training(session: Session, *, actor: Actor, job_id: str) -> TrainingJob:
+    """Cancel a queued or running job; a finished one stays as it is."""
+    job = get_job(session, job_id)
+    jobs.request_cancel(session, TrainingJob, job_id)
+    record(session, actor=actor.user_id, action="training.cancelled", subject=job_id)
+    session.refresh(job)
+    return job
