@@ -1,0 +1,1 @@
+"""Networks: one per file, its frozen config beside it. Import torchvision only through `torchvision_ops`."""

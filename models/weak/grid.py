@@ -1,0 +1,140 @@
+"""B-scans of any size and device on the network's grid, and the network's answer back on the B-scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import ndimage
+from torch.nn import functional as F
+
+from models.oct.volume import OCTError
+
+UINT8_MAX = 255
+FLAT_CELL_SHARE = 0.004
+"""Smallest share of the grid that a black or white patch at the border must have to count as 'outside the scan'."""
+
+
+@dataclass(frozen=True)
+class GridConfig:
+    """The network's input, in pixels, and how a B-scan gets there."""
+
+    depth_px: int = 512
+    width_px: int = 512
+    crop_to_retina: bool = True
+    """Use the grid's depth for the rows that hold the retina instead of for vitreous and noise."""
+    low_percentile: float = 5.0
+    high_percentile: float = 99.5
+    """Grey levels that become 0 and 1, measured on the grid, where speckle is already averaged."""
+
+
+@dataclass(frozen=True)
+class GridBscan:
+    """One B-scan on the grid.
+
+    `pixels` (depth_px, width_px) uint8, normalised; rows `top` to `bottom` (exclusive) of the original are in it;
+    `shape` is the original (D, W).
+    """
+
+    pixels: NDArray[np.uint8]
+    top: int
+    bottom: int
+    shape: tuple[int, int]
+
+
+def to_grid(bscan: NDArray[np.generic], config: GridConfig) -> GridBscan:
+    """Find the retina's rows, resample with anti-aliasing and normalise the grey levels.
+
+    Black or white patches that touch the border (rotated exports, padding) take no part in the grey levels and
+    are filled with the darkest normal grey, so that they look like vitreous.
+
+    Raises:
+        OCTError: `bscan` is not a non-empty (D, W) array of uint8 or uint16.
+    """
+    if bscan.ndim != 2 or 0 in bscan.shape or bscan.dtype not in (np.uint8, np.uint16):
+        raise OCTError(f"A B-scan is (depth, A-scans) of uint8 or uint16, got {bscan.dtype} {bscan.shape}.")
+    depth, width = int(bscan.shape[0]), int(bscan.shape[1])
+    top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
+    crop = bscan[top:bottom]
+    image = _resample(crop.astype(np.float32), config.depth_px, config.width_px)
+    inside = ~_outside_scan(crop, image, int(np.iinfo(bscan.dtype).max))
+    sample = image[inside] if inside.any() else image
+    low, high = np.percentile(sample, [config.low_percentile, config.high_percentile])
+    image[~inside] = low
+    scaled = np.clip((image - low) / max(float(high - low), 1e-6), 0.0, 1.0)
+    return GridBscan(np.rint(scaled * UINT8_MAX).astype(np.uint8), top, bottom, (depth, width))
+
+
+def from_grid(probability: NDArray[np.float32], bscan: GridBscan) -> NDArray[np.uint8]:
+    """Probability on the grid -> uint8 (D, W) of the original: 255 is certain, 128 is one half, 0 outside the crop."""
+    rows = _resample(probability, bscan.bottom - bscan.top, bscan.shape[1])
+    out = np.zeros(bscan.shape, np.uint8)
+    out[bscan.top : bscan.bottom] = np.rint(np.clip(rows, 0.0, 1.0) * UINT8_MAX).astype(np.uint8)
+    return out
+
+
+def _resample(image: NDArray[np.float32], depth: int, width: int) -> NDArray[np.float32]:
+    """Bilinear resampling with pixel areas respected (anti-aliased where it shrinks): (d, w) -> (depth, width)."""
+    batch = torch.from_numpy(np.ascontiguousarray(image))[None, None]
+    out = F.interpolate(batch, size=(depth, width), mode="bilinear", align_corners=False, antialias=True)
+    return out[0, 0].numpy()  # type: ignore[no-any-return]
+
+
+def _outside_scan(crop: NDArray[np.generic], image: NDArray[np.float32], largest: int) -> NDArray[np.bool_]:
+    """Grid cells that hold nothing but exact black or exact white, in patches that touch the border."""
+    flat = (image <= 0) | (image >= largest)
+    labels, n_patches = ndimage.label(flat)
+    if n_patches == 0:
+        return flat
+    border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    sizes = np.bincount(labels.ravel())
+    keep = [patch for patch in border if patch and sizes[patch] >= FLAT_CELL_SHARE * image.size]
+    return np.isin(labels, keep)
+
+
+COARSE_DEPTH, COARSE_WIDTH = 96, 48
+"""Cells of the picture in which the retina is looked for; one cell is 5 to 20 µm deep on the usual devices."""
+
+MARGIN_ABOVE, MARGIN_BELOW = 0.06, 0.10
+"""Depth kept above and below the bright rows, as shares of the whole depth."""
+
+SMALLEST_BAND = 0.35
+"""A band thinner than this share of the depth is widened: a thin retina must not be blown up to fill the grid."""
+
+
+def retina_rows(bscan: NDArray[np.generic]) -> tuple[int, int]:
+    """First row and first row after the part of a B-scan (D, W) that holds retina and choroid.
+
+    Bright cells of a coarse picture, brighter than its Otsu threshold, without those outside the scan; the rows
+    between their 0.5th and 99.5th percentile, widened by the margins. The whole depth where there is no contrast.
+    """
+    depth = int(bscan.shape[0])
+    if depth < COARSE_DEPTH // 2:
+        return 0, depth
+    coarse = _resample(bscan.astype(np.float32), COARSE_DEPTH, COARSE_WIDTH)
+    outside = _outside_scan(bscan, coarse, int(np.iinfo(bscan.dtype).max))
+    coarse[outside] = np.median(coarse[~outside]) if (~outside).any() else 0.0
+    if float(np.ptp(coarse)) <= 0:
+        return 0, depth
+    coarse = ndimage.gaussian_filter(coarse, 1.0)
+    bright = coarse > _otsu(coarse)
+    rows = np.repeat(np.arange(COARSE_DEPTH), bright.sum(axis=1))
+    first, last = np.percentile(rows, [0.5, 99.5]) / COARSE_DEPTH
+    first, last = first - MARGIN_ABOVE, last + 1 / COARSE_DEPTH + MARGIN_BELOW
+    missing = max(0.0, SMALLEST_BAND - (last - first)) / 2
+    top, bottom = max(0.0, first - missing), min(1.0, last + missing)
+    return int(top * depth), max(int(np.ceil(bottom * depth)), int(top * depth) + 1)
+
+
+def _otsu(values: NDArray[np.float32]) -> float:
+    """Threshold with the largest variance between classes, over 128 grey levels (Otsu 1979)."""
+    counts, edges = np.histogram(values, bins=128)
+    centres = (edges[:-1] + edges[1:]) / 2
+    below = np.cumsum(counts)[:-1]
+    above = counts.sum() - below
+    sums = np.cumsum(counts * centres)[:-1]
+    total = float((counts * centres).sum())
+    between = below * above * (sums / np.maximum(below, 1) - (total - sums) / np.maximum(above, 1)) ** 2
+    return float(centres[int(np.argmax(between))])

@@ -1,0 +1,82 @@
+"""Stage 1: learn from slice tags where the evidence lies; then ask for the maps of any B-scans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.nets.localiser import Localiser, LocaliserOutput, evidence_scale
+from models.nets.precision import reduced_precision
+from models.weak.augment import random_view
+from models.weak.config import PipelineConfig
+from models.weak.dataset import TrainingSet, epoch_rng, n_batches, shuffled, to_network
+from models.weak.pooling import annealed_fraction, pool_top
+from models.weak.stage_run import Run
+
+STAGE = "localise"
+
+
+@dataclass(frozen=True)
+class Maps:
+    """What the localiser says of one B-scan: slice logit, evidence (h, w) in logits, references R1 to R5."""
+
+    logit: float
+    evidence: NDArray[np.float32]
+    references: tuple[NDArray[np.float32], ...]
+
+
+def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, run: Run) -> float | None:
+    """Train prediction module and encoder together: L = L_pred + mean of the supervised references' losses."""
+    schedule, pooling = config.localise, config.pooling
+    weights = data.class_weights
+
+    def batches(epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
+        rng = epoch_rng(config.seed, STAGE, epoch)
+        for chosen in shuffled(len(data), schedule.batch_size, rng):
+            view = random_view(data.pixels[chosen][:, None].float() / 255.0, config.augment, rng)
+            yield view.contiguous(memory_format=torch.channels_last), data.tags[chosen]
+
+    def loss_of(batch: tuple[Tensor, Tensor], progress: float) -> Tensor:
+        bscans, tags = batch[0].to(run.device), batch[1].to(run.device)
+        with reduced_precision(run.device, wanted=config.bfloat16):
+            maps = net(bscans)
+        fraction = annealed_fraction(progress, pooling.start, pooling.end, pooling.share)
+        return tag_loss(maps, tags, fraction, net, weights.to(run.device))
+
+    return run.train(STAGE, net, batches, loss_of, schedule, n_batches(len(data), schedule.batch_size))
+
+
+def tag_loss(maps: LocaliserOutput, tags: Tensor, fraction: float, net: Localiser, class_weights: Tensor) -> Tensor:
+    """Equation 2 (mean, weighted by inverse class frequency) on the evidence and on supervised references."""
+    weight = class_weights[tags.long()]
+    logits = pool_top(maps.evidence, fraction, evidence_scale(net.config))  # (B,)
+    loss = F.binary_cross_entropy_with_logits(logits, tags, weight)
+    if net.config.references == "deepsup":
+        others = [
+            F.binary_cross_entropy_with_logits(pool_top(reference, fraction), tags, weight)
+            for reference in maps.references
+        ]
+        return loss + torch.stack(others).mean()
+    encoder = pool_top(maps.references[-1], fraction, 1.0 / 1000) - 1.0
+    return loss + F.binary_cross_entropy_with_logits(encoder, tags, weight)
+
+
+@torch.inference_mode()
+def localise(net: Localiser, pixels: Tensor, config: PipelineConfig, device: torch.device) -> list[Maps]:
+    """Maps of B-scans (B, D, W) uint8 on the grid, averaged over the B-scan and its mirror image."""
+    net.eval()
+    bscans = to_network(pixels, device)
+    with reduced_precision(device, wanted=config.bfloat16):
+        straight, mirrored = net(bscans), net(bscans.flip(3))
+    evidence = (straight.evidence + mirrored.evidence.flip(3)) / 2  # (B, K, h, w)
+    references = [(a + b.flip(3)) / 2 for a, b in zip(straight.references, mirrored.references, strict=True)]
+    logits = pool_top(evidence, config.pooling.end, evidence_scale(net.config)).cpu()
+    summed = evidence.sum(dim=1).cpu().numpy()  # (B, h, w), equation 4
+    arrays = [reference[:, 0].cpu().numpy() for reference in references]
+    return [Maps(float(logits[i]), summed[i], tuple(array[i] for array in arrays)) for i in range(len(summed))]

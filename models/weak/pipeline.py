@@ -1,0 +1,153 @@
+"""The way in: train the paper's three modules from 0/1 tags, then segment. No mask is ever seen here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from models.metrics import slice_auc as rank_auc
+from models.nets.localiser import Localiser
+from models.nets.precision import default_device, place
+from models.weak.config import PipelineConfig, to_json
+from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
+from models.weak.localise import STAGE as LOCALISE
+from models.weak.localise import localise, train_localiser
+from models.weak.profiles import profile
+from models.weak.propagation import propagate
+from models.weak.segment import build_segmenter, segment_pixels, train_segmenter
+from models.weak.soft_labels import Label, NothingLocalised, self_label, soft_label
+from models.weak.stage_run import Progress, Run
+from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
+
+__all__ = [
+    "NotEnoughClasses",
+    "NothingLocalised",
+    "PipelineConfig",
+    "Progress",
+    "SliceSegmentation",
+    "TaggedSlice",
+    "TrainedPipeline",
+    "profile",
+    "slice_auc",
+    "train_pipeline",
+]
+
+CHUNK = 32
+"""B-scans that go through a network at once outside training."""
+
+
+def train_pipeline(
+    slices: Sequence[TaggedSlice],
+    held_out: Sequence[TaggedSlice],
+    config: PipelineConfig,
+    *,
+    checkpoint_dir: Path,
+    on_progress: Callable[[Progress], None],
+) -> TrainedPipeline:
+    """Train on tagged slices; measure on `held_out` slices of other patients, by their tags only.
+
+    Called again with the same arguments it goes on after the last finished epoch in `checkpoint_dir`, and on a
+    CPU the result is then bit for bit that of an undisturbed training. Whatever `on_progress` raises ends it.
+
+    Raises:
+        NotEnoughClasses: all tags are the same.
+        NothingLocalised: no slice tagged with fluid got a region, so there is nothing to teach a segmenter.
+        TrainingDiverged: a loss is not finite.
+        CheckpointError: the disk is full, or `checkpoint_dir` holds another training.
+    """
+    checkpoint_dir.mkdir(parents=True, exist_ok=True)
+    fingerprint = hashlib.sha256(f"{to_json(config)} {digest(slices)}".encode()).hexdigest()
+    run = Run(checkpoint_dir, fingerprint, default_device(), on_progress, _shares(config))
+    run.tell("prepare", 0.0)
+    data = make_training_set(slices, config.grid)
+    run.tell("prepare", 1.0)
+    torch.manual_seed(config.seed)
+    localiser = place(Localiser(config.localiser), run.device)
+    metrics: Metrics = {"localise_loss": train_localiser(localiser, data, config, run)}
+    segmenter = _train_rounds(localiser, data, config, run, metrics)
+    trained = TrainedPipeline(config, metrics, localiser, segmenter, run.device)
+    run.tell("evaluate", 0.0)
+    metrics |= _counts(slices, held_out) | {"held_out_slice_auc": slice_auc(trained, held_out)}
+    metrics["seconds"] = round(run.seconds, 1)
+    run.tell("evaluate", 1.0)
+    return trained
+
+
+def slice_auc(model: TrainedPipeline, slices: Sequence[TaggedSlice]) -> float | None:
+    """AUC of the model's slice probabilities against the tags; None when one class only is present."""
+    scores = [result.fluid_probability for result in model.segment(item.bscan for item in slices)]
+    return rank_auc(np.array(scores), np.array([item.has_fluid for item in slices], bool))
+
+
+def _train_rounds(
+    localiser: Localiser, data: TrainingSet, config: PipelineConfig, run: Run, metrics: Metrics
+) -> nn.Module | None:
+    """Soft labels, then the segmenter, `rounds` times; from the second on it learns from its own masks."""
+    run.tell("propagate", 0.0)
+    labels = _propagated_labels(localiser, data, config, run)
+    n_used = sum(label is not None for label in labels)
+    metrics |= {"n_slices_used": n_used, "n_slices_excluded": len(labels) - n_used}
+    metrics["n_fluid_slices_used"] = n_used - int((data.tags == 0).sum())
+    segmenter: nn.Module | None = None
+    for number in range(1, config.rounds + 1 if config.segmenter != "none" else 1):
+        if not metrics["n_fluid_slices_used"]:
+            raise NothingLocalised(
+                f"None of the {int(data.tags.sum())} slices tagged with fluid was recognised with a region."
+            )
+        segmenter = place(build_segmenter(config), run.device)
+        stage = f"segment_{number}"
+        metrics[f"{stage}_loss"] = train_segmenter(segmenter, data, labels, config, run, stage)
+        if number < config.rounds:
+            labels = _own_labels(segmenter, data, config, run)
+    return segmenter
+
+
+def _propagated_labels(localiser: Localiser, data: TrainingSet, config: PipelineConfig, run: Run) -> list[Label]:
+    """Equation 5 on every slice that is tagged and called abnormal, as labels on the network's grid."""
+    labels: list[Label] = []
+    shape = (config.grid.depth_px, config.grid.width_px)
+    for start in range(0, len(data), CHUNK):
+        maps = localise(localiser, data.pixels[start : start + CHUNK], config, run.device)
+        for item, tag in zip(maps, data.tags[start : start + CHUNK], strict=True):
+            called = bool(tag) and item.logit > 0
+            region = propagate(item.evidence, item.references, config.propagation) if called else None
+            labels.append(soft_label(region, has_fluid=bool(tag), shape=shape, config=config.soft_labels))
+        run.tell("propagate", min(1.0, (start + CHUNK) / len(data)))
+    return labels
+
+
+def _own_labels(segmenter: nn.Module, data: TrainingSet, config: PipelineConfig, run: Run) -> list[Label]:
+    """The segmenter's own masks of the training slices as the next round's labels."""
+    labels: list[Label] = []
+    for start in range(0, len(data), CHUNK):
+        logits = segment_pixels(segmenter, data.pixels[start : start + CHUNK], config, run.device)
+        probability: NDArray[np.float32] = torch.sigmoid(logits).numpy()
+        for one, tag in zip(probability, data.tags[start : start + CHUNK], strict=True):
+            labels.append(self_label(one, has_fluid=bool(tag), config=config.soft_labels))
+    return labels
+
+
+def _shares(config: PipelineConfig) -> dict[str, float]:
+    """Expected share of the time of every stage, from epochs; a segmenter's epoch costs about twice as much."""
+    costs: dict[str, float] = {"prepare": 1.0, LOCALISE: float(config.localise.epochs), "propagate": 2.0}
+    if config.segmenter != "none":
+        costs |= {f"segment_{n}": 2.0 * config.segment.epochs for n in range(1, config.rounds + 1)}
+    costs["evaluate"] = 1.0
+    total = sum(costs.values())
+    return {stage: cost / total for stage, cost in costs.items()}
+
+
+def _counts(slices: Sequence[TaggedSlice], held_out: Sequence[TaggedSlice]) -> Metrics:
+    """What the training was given."""
+    return {
+        "n_slices": len(slices),
+        "n_fluid_slices": sum(item.has_fluid for item in slices),
+        "n_patients": len({item.patient for item in slices}),
+        "n_held_out_slices": len(held_out),
+    }

@@ -1,0 +1,35 @@
+"""From a map of evidence to one logit for the slice: global max pooling, reached by annealing from top-k."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def pool_top(maps: Tensor, fraction: float, scale: float = 1.0) -> Tensor:
+    """Slice logit (B,): `scale` times the sum over channels of the mean of each map's largest values.
+
+    Args:
+        maps: (B, K, h, w) evidence.
+        fraction: share of the positions that are averaged, in (0, 1]; at least one position is, so that 0 gives
+            global max pooling (equation 1) and 1 global average pooling.
+        scale: see `models.nets.localiser.evidence_scale`.
+
+    Source: equations 1 and 3; the mean of the k largest is WILDCAT's pooling (Durand et al. 2017).
+    """
+    flat = maps.flatten(2)  # (B, K, h * w)
+    n_top = max(1, round(fraction * flat.shape[2]))
+    top = flat.amax(dim=2, keepdim=True) if n_top == 1 else flat.topk(n_top, dim=2).values  # (B, K, n_top)
+    return scale * top.mean(dim=2).sum(dim=1)  # (B,)
+
+
+def annealed_fraction(progress: float, start: float, end: float, share: float) -> float:
+    """Top fraction at `progress` (0 to 1) of training: geometric from `start` to `end` in the first `share`."""
+    reached = 1.0 if share <= 0 else min(1.0, progress / share)
+    return float(start * (end / start) ** reached) if end > 0 else start * (1.0 - reached)
+
+
+def balance_weights(tags: Tensor) -> Tensor:
+    """(B,) weights that give both classes of (B,) `tags` the same sum; for the whole training set, not a batch."""
+    positives = tags.float().mean().clamp(1e-6, 1 - 1e-6)
+    return torch.where(tags > 0.5, 0.5 / positives, 0.5 / (1 - positives))

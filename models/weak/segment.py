@@ -1,0 +1,83 @@
+"""Stage 3: a fully supervised segmenter taught by soft labels; normal slices are exact negatives everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.nets.deeplab import DeepLab
+from models.nets.precision import reduced_precision
+from models.nets.unet import UNet
+from models.weak.augment import random_pair
+from models.weak.config import PipelineConfig
+from models.weak.dataset import TrainingSet, epoch_rng, n_batches, shuffled, to_network
+from models.weak.pooling import pool_top
+from models.weak.soft_labels import IGNORE
+from models.weak.stage_run import Run
+
+PRESENCE_FRACTION = 0.003
+"""Share of a B-scan's pixels whose mean logit says whether the slice has fluid; about the smallest pocket."""
+
+
+def build_segmenter(config: PipelineConfig) -> nn.Module:
+    """The network that the configuration names; SoftGT (`none`) has none and must not ask."""
+    return DeepLab(config.deeplab) if config.segmenter == "deeplab" else UNet(config.unet)
+
+
+def train_segmenter(
+    net: nn.Module,
+    data: TrainingSet,
+    labels: Sequence[NDArray[np.uint8] | None],
+    config: PipelineConfig,
+    run: Run,
+    stage: str,
+) -> float | None:
+    """Train on the slices that have a label; `labels[i]` is (D, W) with 0, 1 and IGNORE, or None to leave out."""
+    used = torch.tensor([i for i, label in enumerate(labels) if label is not None])
+    stacked = torch.from_numpy(np.stack([label for label in labels if label is not None]))  # (M, D, W)
+    pixels, tags, schedule = data.pixels[used], data.tags[used], config.segment
+
+    def batches(epoch: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        rng = epoch_rng(config.seed, stage, epoch)
+        for chosen in shuffled(len(used), schedule.batch_size, rng):
+            known = (stacked[chosen] != IGNORE).float()
+            target = torch.stack([(stacked[chosen] == 1).float(), known], dim=1)  # (B, 2, D, W)
+            view, moved = random_pair(pixels[chosen][:, None].float() / 255.0, target, config.augment, rng)
+            yield view.contiguous(memory_format=torch.channels_last), moved, tags[chosen]
+
+    def loss_of(batch: tuple[Tensor, Tensor, Tensor], _progress: float) -> Tensor:
+        bscans, target, batch_tags = (part.to(run.device) for part in batch)
+        with reduced_precision(run.device, wanted=config.bfloat16):
+            logits = net(bscans)
+        pixel = pixel_loss(logits[:, 0], target[:, 0], target[:, 1])
+        present = pool_top(logits, PRESENCE_FRACTION)
+        return pixel + config.presence_weight * F.binary_cross_entropy_with_logits(present, batch_tags)
+
+    return run.train(stage, net, batches, loss_of, schedule, n_batches(len(used), schedule.batch_size))
+
+
+def pixel_loss(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:
+    """Weighted cross-entropy plus soft Dice over the whole batch, so that slices without fluid count too.
+
+    All (B, D, W); `target` may be soft at moved borders; `weight` 0 ignores a pixel.
+    """
+    entropy = F.binary_cross_entropy_with_logits(logits, target, weight, reduction="sum") / weight.sum().clamp_min(1)
+    probability = torch.sigmoid(logits) * weight
+    wanted = target * weight
+    overlap = 2 * (probability * wanted).sum() + 1
+    return entropy + 1 - overlap / (probability.sum() + wanted.sum() + 1)
+
+
+@torch.inference_mode()
+def segment_pixels(net: nn.Module, pixels: Tensor, config: PipelineConfig, device: torch.device) -> Tensor:
+    """Fluid logits (B, D, W) of B-scans (B, D, W) uint8 on the grid, averaged with the mirror image's."""
+    net.eval()
+    bscans = to_network(pixels, device)
+    with reduced_precision(device, wanted=config.bfloat16):
+        logits = net(bscans) + net(bscans.flip(3)).flip(3)
+    return logits[:, 0].cpu() / 2  # type: ignore[no-any-return]

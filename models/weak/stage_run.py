@@ -1,0 +1,121 @@
+"""One stage of a training that can be taken up again: checkpoints after every epoch, progress outwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from models.train import Batch, EpochEnd, ScheduleConfig, fit, make_optimiser
+from models.weak.checkpoints import (
+    CheckpointError,
+    flatten_optimiser,
+    load_tensors,
+    restore_optimiser,
+    save_tensors,
+)
+
+NETWORK = "network."
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training is. `fraction` of the whole, 0 to 1, never falls; `epoch` counts from 1 within `stage`."""
+
+    stage: str
+    fraction: float
+    epoch: int | None = None
+    loss: float | None = None
+
+
+@dataclass
+class Run:
+    """What all stages of one training share: where checkpoints lie, whose they are, who is told."""
+
+    folder: Path
+    fingerprint: str
+    device: torch.device
+    on_progress: Callable[[Progress], None]
+    shares: dict[str, float]
+    """Expected share of every stage in the whole, in order; they sum to 1."""
+    seconds_before: float = 0.0
+    """Time that earlier attempts spent, as far as their checkpoints tell."""
+    _started: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Time of all attempts together."""
+        return self.seconds_before + time.monotonic() - self._started
+
+    def tell(self, stage: str, done: float, epoch: int | None = None, loss: float | None = None) -> None:
+        """Report that `done` (0 to 1) of `stage` is finished."""
+        names = list(self.shares)
+        before = sum(self.shares[name] for name in names[: names.index(stage)])
+        self.on_progress(Progress(stage, min(1.0, before + done * self.shares[stage]), epoch, loss))
+
+    def train(
+        self,
+        stage: str,
+        net: nn.Module,
+        batches: Callable[[int], Iterable[Batch]],
+        loss_of: Callable[[Batch, float], Tensor],
+        schedule: ScheduleConfig,
+        n_batches: int,
+    ) -> float | None:
+        """Train `net` in place from the stage's checkpoint or from its start; the last epoch's loss."""
+        optimiser = make_optimiser(net, schedule)
+        done, last_loss = self._restore(stage, net, optimiser)
+
+        def end_of_epoch(end: EpochEnd) -> None:
+            nonlocal last_loss
+            last_loss = end.loss
+            self._save(stage, net, end)
+            self.tell(stage, (end.epoch + 1) / schedule.epochs, end.epoch + 1, end.loss)
+
+        self.tell(stage, done / max(1, schedule.epochs), done or None, last_loss)
+        fit(
+            net,
+            optimiser,
+            batches,
+            loss_of,
+            schedule,
+            n_batches=n_batches,
+            first_epoch=done,
+            on_epoch=end_of_epoch,
+        )
+        return last_loss
+
+    def _path(self, stage: str) -> Path:
+        return self.folder / f"{stage}.safetensors"
+
+    def _save(self, stage: str, net: nn.Module, end: EpochEnd) -> None:
+        tensors = {NETWORK + name: value for name, value in net.state_dict().items()}
+        tensors |= flatten_optimiser(end.optimiser) | {"torch_rng": torch.get_rng_state()}
+        facts = {
+            "fingerprint": self.fingerprint,
+            "epochs_done": end.epoch + 1,
+            "loss": end.loss,
+            "seconds": self.seconds,
+        }
+        save_tensors(self._path(stage), tensors, facts)
+
+    def _restore(self, stage: str, net: nn.Module, optimiser: torch.optim.Optimizer) -> tuple[int, float | None]:
+        """Epochs that a checkpoint already holds, and its loss; 0 and None where there is none.
+
+        Raises:
+            CheckpointError: the checkpoint belongs to other slices or to another configuration.
+        """
+        if not self._path(stage).exists():
+            return 0, None
+        tensors, facts = load_tensors(self._path(stage))
+        if facts.get("fingerprint") != self.fingerprint:
+            raise CheckpointError(f"The checkpoint {stage} belongs to another training (other tags or configuration).")
+        net.load_state_dict({k.removeprefix(NETWORK): v for k, v in tensors.items() if k.startswith(NETWORK)})
+        restore_optimiser(optimiser, tensors)
+        torch.set_rng_state(tensors["torch_rng"])
+        self.seconds_before = max(self.seconds_before, float(str(facts["seconds"])))
+        return int(str(facts["epochs_done"])), float(str(facts["loss"]))

@@ -1,0 +1,153 @@
+"""A trained pipeline: masks and slice probabilities for any B-scans, saved and loaded without pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load as load_safetensors
+from safetensors.torch import save as save_safetensors
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.nets.localiser import Localiser
+from models.nets.precision import default_device, place
+from models.weak.checkpoints import WeightsError, write_atomically
+from models.weak.config import ConfigError, PipelineConfig, from_json, to_json
+from models.weak.grid import GridBscan, from_grid, to_grid
+from models.weak.localise import Maps, localise
+from models.weak.pooling import pool_top
+from models.weak.propagation import propagate
+from models.weak.segment import PRESENCE_FRACTION, build_segmenter, segment_pixels
+
+WEIGHTS_NAME, CONFIG_NAME = "weights.safetensors", "config.json"
+FORMAT = "serous-weak-1"
+"""Architecture word of `config.json`; another word is refused."""
+
+Metrics = dict[str, float | int | None]
+
+
+@dataclass(frozen=True)
+class SliceSegmentation:
+    """`probability` (D, W) uint8, 255 is certain and 128 up is mask; `fluid_probability` of the slice, 0 to 1."""
+
+    probability: NDArray[np.uint8]
+    fluid_probability: float
+
+
+@dataclass
+class TrainedPipeline:
+    """Networks of one training with the configuration that made them and what was measured then."""
+
+    config: PipelineConfig
+    metrics: Metrics
+    localiser: Localiser
+    segmenter: nn.Module | None
+    device: torch.device
+
+    def segment(self, bscans: Iterable[NDArray[np.generic]], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
+        """Segment B-scans (D, W) of any sizes one by one, in order; never holds more than one batch.
+
+        Raises:
+            OCTError: a B-scan is not a non-empty (D, W) array of uint8 or uint16.
+        """
+        source = iter(bscans)
+        while batch := list(islice(source, batch_size)):
+            yield from self._segment_batch([to_grid(bscan, self.config.grid) for bscan in batch])
+
+    def _segment_batch(self, batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
+        pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
+        maps = localise(self.localiser, pixels, self.config, self.device)
+        if self.segmenter is None:
+            results = [self._propagated(item) for item in maps]
+        else:
+            logits = segment_pixels(self.segmenter, pixels, self.config, self.device)  # (B, D, W)
+            results = list(zip(torch.sigmoid(logits).numpy(), self._slice_scores(maps, logits), strict=True))
+        for item, (probability, score) in zip(batch, results, strict=True):
+            yield SliceSegmentation(from_grid(probability, item), score)
+
+    def _propagated(self, maps: Maps) -> tuple[NDArray[np.float32], float]:
+        """SoftGT: the propagated region, gated by the predicted class (methods 13.8), and the slice probability."""
+        grid = self.config.grid
+        score = float(torch.sigmoid(torch.tensor(maps.logit)))
+        if score < 0.5:
+            return np.zeros((grid.depth_px, grid.width_px), np.float32), score
+        region = torch.from_numpy(propagate(maps.evidence, maps.references, self.config.propagation).region)
+        soft = F.interpolate(region.float()[None, None], (grid.depth_px, grid.width_px), mode="bilinear")
+        return soft[0, 0].numpy(), score
+
+    @staticmethod
+    def _slice_scores(maps: list[Maps], logits: Tensor) -> list[float]:
+        """Probability of fluid in each slice: mean of the localiser's and the segmenter's pooled logits."""
+        pooled = pool_top(logits[:, None], PRESENCE_FRACTION)  # (B,)
+        both = (pooled + torch.tensor([item.logit for item in maps])) / 2
+        return [float(value) for value in torch.sigmoid(both)]
+
+    def save(self, directory: Path) -> None:
+        """Write weights and then the configuration that names their digest; each file appears whole.
+
+        Raises:
+            CheckpointError: the disk took no more bytes; an older pipeline in `directory` may then keep its
+                configuration but is refused by `load` if its weights were already replaced.
+        """
+        directory.mkdir(parents=True, exist_ok=True)
+        data = save_safetensors(
+            {name: value.detach().cpu().contiguous() for name, value in self._parts().state_dict().items()}
+        )
+        description = {
+            "format": FORMAT,
+            "weights_sha256": hashlib.sha256(data).hexdigest(),
+            "config": json.loads(to_json(self.config)),
+            "metrics": self.metrics,
+        }
+        write_atomically(directory / WEIGHTS_NAME, data)
+        write_atomically(directory / CONFIG_NAME, json.dumps(description, indent=1).encode())
+
+    def _parts(self) -> nn.ModuleDict:
+        parts: dict[str, nn.Module] = {"localiser": self.localiser}
+        if self.segmenter is not None:
+            parts["segmenter"] = self.segmenter
+        return nn.ModuleDict(parts)
+
+    @classmethod
+    def load(cls, directory: Path) -> TrainedPipeline:
+        """Read what `save` wrote.
+
+        Raises:
+            WeightsError: a file is missing or damaged, weights and configuration do not belong together, or the
+                architecture is not known to this version.
+        """
+        try:
+            data = (directory / WEIGHTS_NAME).read_bytes()
+            description = json.loads((directory / CONFIG_NAME).read_bytes())
+        except (OSError, ValueError) as error:
+            raise WeightsError(f"The trained pipeline cannot be read: {error}.") from error
+        if not isinstance(description, dict) or description.get("format") != FORMAT:
+            raise WeightsError(f"The trained pipeline is not of the known architecture {FORMAT}.")
+        if hashlib.sha256(data).hexdigest() != description.get("weights_sha256"):
+            raise WeightsError("The weights are damaged: their digest is not the one in the configuration.")
+        try:
+            config = from_json(json.dumps(description.get("config")))
+            pipeline = cls(config, dict(description.get("metrics") or {}), *_empty_networks(config))
+            pipeline._parts().load_state_dict(load_safetensors(data), assign=True)
+        except (ConfigError, SafetensorError, RuntimeError, TypeError, ValueError, IndexError) as error:
+            raise WeightsError(f"The weights do not fit this version: {error}") from error
+        place(pipeline.localiser, pipeline.device)
+        if pipeline.segmenter is not None:
+            place(pipeline.segmenter, pipeline.device)
+        return pipeline
+
+
+def _empty_networks(config: PipelineConfig) -> tuple[Localiser, nn.Module | None, torch.device]:
+    """Networks of the configured shapes without memory; a damaged configuration cannot allocate."""
+    with torch.device("meta"):
+        segmenter = None if config.segmenter == "none" else build_segmenter(config)
+        return Localiser(config.localiser), segmenter, default_device()
