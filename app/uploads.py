@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -158,8 +159,9 @@ async def read_upload(request: Request, settings: Settings, folder: Path) -> Upl
     return upload
 
 
-async def receive_upload(request: Request) -> AsyncIterator[Upload]:
-    """The request's upload; its files live as long as the request."""
+@asynccontextmanager
+async def streamed_upload(request: Request) -> AsyncIterator[Upload]:
+    """The request's upload; its files are gone when the block ends."""
     settings: Settings = request.app.state.settings
     folder = settings.incoming_dir / new_id()
     with storage_errors():
@@ -168,6 +170,12 @@ async def receive_upload(request: Request) -> AsyncIterator[Upload]:
         yield await read_upload(request, settings, folder)
     finally:
         await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+
+
+async def receive_upload(request: Request) -> AsyncIterator[Upload]:
+    """The request's upload, for as long as the request."""
+    async with streamed_upload(request) as upload:
+        yield upload
 
 
 UploadDep = Annotated[Upload, Depends(receive_upload)]

@@ -111,6 +111,13 @@ def request_cancel(session: Session, table: type[Job], job_id: str) -> None:
     session.execute(_changes(table, and_(table.id == job_id, table.state == "running"), state="cancelling"))
 
 
+def restart(session: Session, table: type[Job], job_id: str) -> None:
+    """Queue a failed or cancelled job anew, with all its attempts. A succeeded or active one stays as it is."""
+    ended = and_(table.id == job_id, table.state.in_(("failed", "cancelled")))
+    fresh = {"progress": 0.0, "attempt": 0, "error": None, "started_at": None, "finished_at": None}
+    session.execute(_changes(table, ended, state="queued", stage="queued", **fresh))
+
+
 def release(session: Session, table: type[Job], job_id: str, claim_id: str) -> bool:
     """Give a running job back unfinished (the worker is shutting down); the attempt does not count."""
     where = and_(_held(table, job_id, claim_id), table.state == "running")

@@ -81,7 +81,7 @@ def list_tag_history(
             index=event.slice_index,
             reader=name,
             has_fluid=event.has_fluid,
-            how=event.how,  # type: ignore[arg-type]  # the service writes only these words
+            how=event.how,
             version=event.version,
             tagged_at=event.tagged_at,
         )

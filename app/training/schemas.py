@@ -17,8 +17,8 @@ class TrainingRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    recipe: str | None = Field(None, max_length=64)
-    note: str | None = Field(None, max_length=2000)
+    recipe: str | None = Field(default=None, max_length=64)
+    note: str | None = Field(default=None, max_length=2000)
 
 
 class TrainingJobRead(BaseModel):

@@ -1,0 +1,95 @@
+"""The web application: parts put together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import APIRouter, Depends, FastAPI
+
+from app import health, page, problems
+from app.accounts import routes as session_routes
+from app.accounts.auth import require
+from app.db.session import Database
+from app.middleware import RequestFrame
+from app.model_versions import routes as model_routes
+from app.queue import Bell, make_celery
+from app.segmentations import routes as segmentation_routes
+from app.settings import Settings, load_settings
+from app.storage import Storage
+from app.tags import routes as tag_routes
+from app.training import routes as training_routes
+from app.volumes import routes as volume_routes
+
+API = "/api/v1"
+
+
+def configure_logging(settings: Settings) -> None:
+    """One line of key=value pairs an event, on standard error. No patient data: log ids and counts only."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(),
+    )
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A web application on its own database, bucket and broker."""
+    settings = settings or load_settings()
+    settings.prepare_directories()
+    configure_logging(settings)
+    app = FastAPI(
+        title="Serous",
+        version="1",
+        summary="Subretinal fluid masks and volumes from 0/1 tags on OCT slices.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.token_key = settings.token_key()
+    app.state.database = Database(settings.database)
+    app.state.storage = Storage(settings.storage)
+    app.state.bell = Bell(make_celery(settings.broker))
+    app.add_middleware(RequestFrame)
+    problems.install(app)
+    app.include_router(_api(app))
+    app.include_router(health.router)
+    app.include_router(page.router)
+    return app
+
+
+def _api(app: FastAPI) -> APIRouter:
+    api = APIRouter(prefix=API)
+    for routes in (
+        session_routes,
+        volume_routes,
+        tag_routes,
+        training_routes,
+        model_routes,
+        segmentation_routes,
+    ):
+        api.include_router(routes.router)
+
+    @api.get("/openapi.json", include_in_schema=False, dependencies=[Depends(require("viewer"))])
+    def read_openapi() -> dict[str, object]:
+        """The schema of this API."""
+        return app.openapi()
+
+    return api
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.database.dispose()

@@ -1,0 +1,99 @@
+"""Masks as files: which format is wanted, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from models.oct.export import write_nifti, write_npz, write_png_zip
+from numpy.typing import NDArray
+
+from app.db.columns import new_id
+from app.db.tables import Volume
+from app.segmentations.errors import UnknownMaskFormat
+from app.segmentations.schemas import spacing_of
+from app.settings import Settings
+from app.storage import Storage, mask_key, probability_key, storage_errors
+from models.oct.volume import Spacing
+
+Mask = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class MaskFile:
+    """A format that masks are given in."""
+
+    name: str
+    media_type: str
+    suffix: str
+    write: Callable[[Storage, str, Spacing | None, Path], None]
+
+
+def _stack(storage: Storage, key: str) -> Mask:
+    return np.stack(list(storage.iterate_stack(key)))
+
+
+def _nifti(storage: Storage, segmentation_id: str, spacing: Spacing | None, path: Path) -> None:
+    write_nifti(_stack(storage, mask_key(segmentation_id)), spacing, path)
+
+
+def _npz(storage: Storage, segmentation_id: str, spacing: Spacing | None, path: Path) -> None:
+    mask = _stack(storage, mask_key(segmentation_id))
+    write_npz(mask, _stack(storage, probability_key(segmentation_id)), spacing, path)
+
+
+def _png(storage: Storage, segmentation_id: str, spacing: Spacing | None, path: Path) -> None:
+    write_png_zip(_stack(storage, mask_key(segmentation_id)), path)
+
+
+FORMATS = (
+    MaskFile("nifti", "application/gzip", ".nii.gz", _nifti),
+    MaskFile("npz", "application/octet-stream", ".npz", _npz),
+    MaskFile("png", "application/zip", ".zip", _png),
+)
+
+NAMES = [known.name for known in FORMATS]
+
+ALSO_CALLED = {
+    "application/x-nifti": "nifti",
+    "application/x-npz": "npz",
+    "application/vnd.numpy": "npz",
+    "image/png": "png",
+}
+"""Other media types that ask for a format."""
+
+
+def choose_format(wanted: str | None, accept: str | None) -> MaskFile:
+    """The format named by `?format=`, else the first one that `Accept` names, else NIfTI.
+
+    Raises:
+        UnknownMaskFormat: nothing that was asked for is known.
+    """
+    if wanted is not None:
+        chosen = next((known for known in FORMATS if known.name == wanted), None)
+        if chosen is None:
+            raise UnknownMaskFormat(wanted, NAMES)
+        return chosen
+    for part in (accept or "*/*").split(","):
+        media_type = part.partition(";")[0].strip().lower()
+        if media_type in ("*/*", "application/*", ""):
+            return FORMATS[0]
+        name = ALSO_CALLED.get(media_type)
+        for known in FORMATS:
+            if known.media_type == media_type or known.name == name:
+                return known
+    raise UnknownMaskFormat(accept or "", NAMES)
+
+
+def write_mask(storage: Storage, settings: Settings, segmentation_id: str, volume: Volume, mask_file: MaskFile) -> Path:
+    """The mask in a file that the caller removes after sending it."""
+    path = settings.incoming_dir / f"{new_id()}{mask_file.suffix}"
+    try:
+        with storage_errors():
+            mask_file.write(storage, segmentation_id, spacing_of(volume), path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,128 @@
+"""Segmentations over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse
+
+from app.accounts.auth import Annotator, Viewer
+from app.db.tables import Segmentation, Volume
+from app.dependencies import BellDep, DatabaseDep, SessionDep, SettingsDep, StorageDep
+from app.segmentations import service
+from app.segmentations.bodies import BODY_SCHEMA, read_request
+from app.segmentations.errors import SpacingUnknown
+from app.segmentations.masks import MaskFile, choose_format, write_mask
+from app.segmentations.schemas import SegmentationRead, ThicknessRead
+from app.segmentations.thickness import encode_thickness, thickness_um
+from app.segmentations.waiting import wait_for_result, wanted_wait_s
+from app.storage import mask_key
+from app.volumes.images import encode_mask
+from app.volumes.routes import IMMUTABLE
+from app.volumes.service import require_slice
+
+router = APIRouter(prefix="/segmentations", tags=["segmentations"])
+
+POLL_AFTER_S = "1"
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=BODY_SCHEMA,
+    responses={202: {"model": SegmentationRead, "description": "Not ready within the wait; poll `Location`."}},
+)
+async def create_segmentation(
+    actor: Annotator,
+    request: Request,
+    response: Response,
+    database: DatabaseDep,
+    storage: StorageDep,
+    settings: SettingsDep,
+    bell: BellDep,
+    prefer: Annotated[str | None, Header(max_length=200)] = None,
+) -> SegmentationRead:
+    """Segment a stored volume (JSON) or a scan sent along (multipart). The same again gives the result there is."""
+    wanted = await read_request(request, database, storage, settings, actor)
+
+    def ask() -> str:
+        return service.request_segmentation(database, bell, actor=actor, request=wanted)
+
+    segmentation_id = await run_in_threadpool(ask)
+    result = await wait_for_result(database, segmentation_id, wanted_wait_s(prefer))
+    response.headers["Location"] = f"/api/v1/segmentations/{segmentation_id}"
+    if result.state != "succeeded":
+        response.status_code = 202
+        response.headers["Retry-After"] = POLL_AFTER_S
+    return result
+
+
+@router.get("/{segmentation_id}")
+def read_segmentation(segmentation_id: str, actor: Viewer, database: DatabaseDep) -> SegmentationRead:
+    """One segmentation and how far it is."""
+    return service.read(database, segmentation_id)
+
+
+@router.post("/{segmentation_id}/cancel", status_code=202)
+def cancel_segmentation(segmentation_id: str, actor: Annotator, session: SessionDep) -> SegmentationRead:
+    """Stop a queued or running segmentation. Asking again, or too late, changes nothing."""
+    return service.cancel(session, actor=actor, segmentation_id=segmentation_id)
+
+
+def finished(segmentation_id: str, actor: Viewer, database: DatabaseDep) -> tuple[Segmentation, Volume]:
+    """A segmentation whose mask is there, and its volume; the session is closed before bytes are read."""
+    with database.reading() as session:
+        return service.get_finished(session, segmentation_id)
+
+
+FinishedDep = Annotated[tuple[Segmentation, Volume], Depends(finished)]
+
+
+@router.get("/{segmentation_id}/mask", response_class=FileResponse)
+def read_mask(
+    found: FinishedDep,
+    actor: Viewer,
+    storage: StorageDep,
+    settings: SettingsDep,
+    mask_format: Annotated[str | None, Query(alias="format", max_length=60)] = None,
+    accept: Annotated[str | None, Header(max_length=400)] = None,
+) -> FileResponse:
+    """The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`."""
+    segmentation, volume = found
+    chosen: MaskFile = choose_format(mask_format, accept)
+    path = write_mask(storage, settings, segmentation.id, volume, chosen)
+    return FileResponse(
+        path,
+        media_type=chosen.media_type,
+        filename=f"{segmentation.id}{chosen.suffix}",
+        background=BackgroundTask(path.unlink, missing_ok=True),
+    )
+
+
+@router.get("/{segmentation_id}/slices/{index}/mask.png", response_class=Response)
+def read_slice_mask(index: int, found: FinishedDep, actor: Viewer, storage: StorageDep) -> Response:
+    """The mask of one B-scan in its own size, 0 and 255."""
+    segmentation, volume = found
+    require_slice(volume, index)
+    mask = storage.read_bscan(mask_key(segmentation.id), index)
+    return Response(encode_mask(mask), media_type="image/png", headers={"Cache-Control": IMMUTABLE})
+
+
+@router.get("/{segmentation_id}/thickness", response_model=None, responses={200: {"model": ThicknessRead}})
+def read_thickness(
+    found: FinishedDep,
+    actor: Viewer,
+    storage: StorageDep,
+    accept: Annotated[str | None, Header(max_length=400)] = None,
+) -> Response | ThicknessRead:
+    """En-face fluid thickness in µm: JSON, or with `Accept: image/png` a 16-bit PNG whose values are whole µm."""
+    segmentation, volume = found
+    if volume.axial_um is None:
+        raise SpacingUnknown()
+    thickness = thickness_um(storage, segmentation.id, volume.axial_um)
+    if "image/png" in (accept or ""):
+        return Response(encode_thickness(thickness), media_type="image/png", headers={"Cache-Control": IMMUTABLE})
+    return ThicknessRead(thickness_um=thickness.round(1).tolist())

@@ -1,0 +1,90 @@
+"""Bodies of the segmentation routes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.db.tables import JsonObject, Segmentation, Volume
+from app.training.schemas import JobState
+from models.oct.volume import Spacing
+
+NL_PER_MM3 = 1000.0
+"""Nanolitres in a cubic millimetre."""
+
+
+class SegmentationRequest(BaseModel):
+    """Which volume, and with what; nothing given: the model in use."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    volume_id: str = Field(max_length=64)
+    model_id: str | None = Field(default=None, max_length=64)
+    method: str | None = Field(default=None, max_length=64)
+
+
+class SliceResult(BaseModel):
+    """Fluid in one B-scan."""
+
+    index: int
+    area_px: int
+    area_mm2: float | None
+    probability: float
+
+
+class SegmentationRead(BaseModel):
+    """A segmentation and how far it is; figures are null until it has succeeded."""
+
+    id: str
+    volume_id: str
+    state: JobState
+    stage: str
+    progress: float
+    eta_s: float | None
+    model_id: str
+    method: str
+    fluid_voxels: int | None
+    fluid_volume_mm3: float | None
+    fluid_volume_nl: float | None
+    spacing_source: Literal["file", "user", "unknown"]
+    warnings: list[str]
+    slices: list[SliceResult]
+    created_at: datetime
+    finished_at: datetime | None
+    duration_s: float | None
+    error: JsonObject | None
+
+    @classmethod
+    def of(cls, row: Segmentation, volume: Volume) -> SegmentationRead:
+        """The schema of a row, with areas in the volume's units."""
+        spacing = spacing_of(volume)
+        derived = {
+            "fluid_volume_nl": None if row.fluid_volume_mm3 is None else row.fluid_volume_mm3 * NL_PER_MM3,
+            "spacing_source": volume.spacing_source,
+            "slices": [
+                SliceResult(
+                    index=index,
+                    area_px=item["area_px"],
+                    area_mm2=None if spacing is None else item["area_px"] * spacing.pixel_mm2,
+                    probability=item["probability"],
+                )
+                for index, item in enumerate(row.slices)
+            ],
+        }
+        return cls(**derived, **{name: getattr(row, name) for name in cls.model_fields if name not in derived})
+
+
+class ThicknessRead(BaseModel):
+    """En-face fluid thickness: one row a B-scan, one column an A-scan, µm."""
+
+    unit: Literal["um"] = "um"
+    thickness_um: list[list[float]]
+
+
+def spacing_of(volume: Volume) -> Spacing | None:
+    """The volume's spacing, None when it is not known."""
+    if volume.across_um is None or volume.axial_um is None or volume.along_um is None:
+        return None
+    return Spacing(across_um=volume.across_um, axial_um=volume.axial_um, along_um=volume.along_um)

@@ -1,0 +1,110 @@
+"""Segmentations: one row for each volume and model, so that asking twice computes once."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.service import Actor, record
+from app.db import jobs
+from app.db.session import Database, after_commit
+from app.db.tables import Segmentation, Volume
+from app.model_versions.service import active_model, get_model
+from app.queue import SEGMENT, Bell
+from app.segmentations.errors import NotSegmentedYet, SegmentationNotFound, UnknownMethod
+from app.segmentations.schemas import SegmentationRead, SegmentationRequest
+from app.volumes.service import get_volume
+
+NETWORK = "network"
+"""Segmentation by a trained model version."""
+
+METHODS = (NETWORK,)
+
+
+def get_segmentation(session: Session, segmentation_id: str) -> tuple[Segmentation, Volume]:
+    """A segmentation and its volume."""
+    row = session.get(Segmentation, segmentation_id)
+    if row is None:
+        raise SegmentationNotFound(segmentation_id)
+    return row, get_volume(session, row.volume_id)
+
+
+def get_finished(session: Session, segmentation_id: str) -> tuple[Segmentation, Volume]:
+    """A segmentation whose mask is there."""
+    row, volume = get_segmentation(session, segmentation_id)
+    if row.state != "succeeded":
+        raise NotSegmentedYet(segmentation_id, row.state)
+    return row, volume
+
+
+def read(database: Database, segmentation_id: str) -> SegmentationRead:
+    """What the API says of a segmentation now."""
+    with database.reading() as session:
+        return SegmentationRead.of(*get_segmentation(session, segmentation_id))
+
+
+def check_request(session: Session, *, model_id: str | None, method: str | None) -> str:
+    """The id of the model that will answer, before anything is uploaded or written.
+
+    Raises:
+        UnknownMethod, ModelNotFound, NoModel.
+    """
+    if method is not None and method not in METHODS:
+        raise UnknownMethod(method, list(METHODS))
+    return active_model(session).id if model_id is None else get_model(session, model_id).id
+
+
+def request_segmentation(database: Database, bell: Bell, *, actor: Actor, request: SegmentationRequest) -> str:
+    """Find the segmentation of this volume by this model, or queue it. Gives its id.
+
+    Raises:
+        VolumeNotFound, UnknownMethod, ModelNotFound, NoModel, Unavailable (the broker is away).
+    """
+    with database.reading() as session:
+        volume_id = get_volume(session, request.volume_id).id
+        model_id = check_request(session, model_id=request.model_id, method=request.method)
+        known = _find(session, volume_id, model_id)
+        if known is not None and known.state in ("succeeded", *jobs.ACTIVE):
+            return known.id
+    bell.require()
+    try:
+        with database.transaction() as session:
+            return _queue(session, bell, actor, volume_id, model_id)
+    except IntegrityError:  # the same request came twice at once, and the other one made the row
+        with database.reading() as session:
+            known = _find(session, volume_id, model_id)
+        if known is None:
+            raise
+        return known.id
+
+
+def _find(session: Session, volume_id: str, model_id: str) -> Segmentation | None:
+    return session.scalar(
+        select(Segmentation).where(
+            Segmentation.volume_id == volume_id, Segmentation.model_id == model_id, Segmentation.method == NETWORK
+        )
+    )
+
+
+def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, model_id: str) -> str:
+    row = _find(session, volume_id, model_id)
+    if row is None:
+        row = Segmentation(volume_id=volume_id, model_id=model_id, method=NETWORK, created_by=actor.user_id)
+        session.add(row)
+        session.flush()
+    else:
+        jobs.restart(session, Segmentation, row.id)
+    row_id = row.id
+    record(session, actor=actor.user_id, action="segmentation.started", subject=row_id)
+    after_commit(session, lambda: bell.ring(SEGMENT, row_id))
+    return row_id
+
+
+def cancel(session: Session, *, actor: Actor, segmentation_id: str) -> SegmentationRead:
+    """Cancel a queued or running segmentation; a finished one stays as it is."""
+    row, volume = get_segmentation(session, segmentation_id)
+    jobs.request_cancel(session, Segmentation, segmentation_id)
+    record(session, actor=actor.user_id, action="segmentation.cancelled", subject=segmentation_id)
+    session.refresh(row)
+    return SegmentationRead.of(row, volume)
