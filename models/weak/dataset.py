@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from models.oct.volume import OCTError
-from models.weak.grid import GridConfig, to_grid
+from models.weak.grid import Bscan, GridConfig, to_grid
 
 
 class NotEnoughClasses(OCTError):
@@ -25,7 +24,7 @@ class NotEnoughClasses(OCTError):
 class TaggedSlice:
     """One B-scan (D, W) uint8 or uint16 with its 0/1 tag; `patient` groups slices of one person."""
 
-    bscan: NDArray[np.uint8] | NDArray[np.uint16]
+    bscan: Bscan
     has_fluid: bool
     patient: str
 

@@ -12,6 +12,9 @@ from torch.nn import functional as F
 
 from models.oct.volume import OCTError
 
+Bscan = NDArray[np.uint8] | NDArray[np.uint16]
+"""One B-scan (D, W) as the readers give it."""
+
 UINT8_MAX = 255
 FLAT_CELL_SHARE = 0.004
 """Smallest share of the grid that a black or white patch at the border must have to count as 'outside the scan'."""
@@ -44,7 +47,7 @@ class GridBscan:
     shape: tuple[int, int]
 
 
-def to_grid(bscan: NDArray[np.generic], config: GridConfig) -> GridBscan:
+def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     """Find the retina's rows, resample with anti-aliasing and normalise the grey levels.
 
     Black or white patches that touch the border (rotated exports, padding) take no part in the grey levels and
@@ -59,7 +62,7 @@ def to_grid(bscan: NDArray[np.generic], config: GridConfig) -> GridBscan:
     top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
     crop = bscan[top:bottom]
     image = _resample(crop.astype(np.float32), config.depth_px, config.width_px)
-    inside = ~_outside_scan(crop, image, int(np.iinfo(bscan.dtype).max))
+    inside = ~_outside_scan(image, int(np.iinfo(bscan.dtype).max))
     sample = image[inside] if inside.any() else image
     low, high = np.percentile(sample, [config.low_percentile, config.high_percentile])
     image[~inside] = low
@@ -79,10 +82,10 @@ def _resample(image: NDArray[np.float32], depth: int, width: int) -> NDArray[np.
     """Bilinear resampling with pixel areas respected (anti-aliased where it shrinks): (d, w) -> (depth, width)."""
     batch = torch.from_numpy(np.ascontiguousarray(image))[None, None]
     out = F.interpolate(batch, size=(depth, width), mode="bilinear", align_corners=False, antialias=True)
-    return out[0, 0].numpy()  # type: ignore[no-any-return]
+    return out[0, 0].numpy()
 
 
-def _outside_scan(crop: NDArray[np.generic], image: NDArray[np.float32], largest: int) -> NDArray[np.bool_]:
+def _outside_scan(image: NDArray[np.float32], largest: int) -> NDArray[np.bool_]:
     """Grid cells that hold nothing but exact black or exact white, in patches that touch the border."""
     flat = (image <= 0) | (image >= largest)
     labels, n_patches = ndimage.label(flat)
@@ -104,7 +107,7 @@ SMALLEST_BAND = 0.35
 """A band thinner than this share of the depth is widened: a thin retina must not be blown up to fill the grid."""
 
 
-def retina_rows(bscan: NDArray[np.generic]) -> tuple[int, int]:
+def retina_rows(bscan: Bscan) -> tuple[int, int]:
     """First row and first row after the part of a B-scan (D, W) that holds retina and choroid.
 
     Bright cells of a coarse picture, brighter than its Otsu threshold, without those outside the scan; the rows
@@ -114,7 +117,7 @@ def retina_rows(bscan: NDArray[np.generic]) -> tuple[int, int]:
     if depth < COARSE_DEPTH // 2:
         return 0, depth
     coarse = _resample(bscan.astype(np.float32), COARSE_DEPTH, COARSE_WIDTH)
-    outside = _outside_scan(bscan, coarse, int(np.iinfo(bscan.dtype).max))
+    outside = _outside_scan(coarse, int(np.iinfo(bscan.dtype).max))
     coarse[outside] = np.median(coarse[~outside]) if (~outside).any() else 0.0
     if float(np.ptp(coarse)) <= 0:
         return 0, depth

@@ -55,7 +55,8 @@ class Run:
         """Report that `done` (0 to 1) of `stage` is finished."""
         names = list(self.shares)
         before = sum(self.shares[name] for name in names[: names.index(stage)])
-        self.on_progress(Progress(stage, min(1.0, before + done * self.shares[stage]), epoch, loss))
+        fraction = before + done * self.shares[stage] if stage != names[-1] or done < 1.0 else 1.0
+        self.on_progress(Progress(stage, min(1.0, fraction), epoch, loss))
 
     def train(
         self,

@@ -22,7 +22,7 @@ from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.weak.checkpoints import WeightsError, write_atomically
 from models.weak.config import ConfigError, PipelineConfig, from_json, to_json
-from models.weak.grid import GridBscan, from_grid, to_grid
+from models.weak.grid import Bscan, GridBscan, from_grid, to_grid
 from models.weak.localise import Maps, localise
 from models.weak.pooling import pool_top
 from models.weak.propagation import propagate
@@ -53,7 +53,7 @@ class TrainedPipeline:
     segmenter: nn.Module | None
     device: torch.device
 
-    def segment(self, bscans: Iterable[NDArray[np.generic]], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
+    def segment(self, bscans: Iterable[Bscan], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
         """Segment B-scans (D, W) of any sizes one by one, in order; never holds more than one batch.
 
         Raises:
