@@ -1,0 +1,57 @@
+"""Configuration: read once, unknown and insecure values stop the start with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingsError, load_settings
+
+
+class TestLoadSettings:
+    def test_defaults_are_one_machine_on_loopback(self, tmp_path: Path) -> None:
+        settings = load_settings(data_dir=tmp_path)
+        assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+        assert settings.database == f"sqlite:///{tmp_path}/serous.db"
+        assert settings.storage == f"file://{tmp_path}/objects"
+        assert settings.broker.startswith("redis+socket://")
+
+    def test_unknown_variable_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SEROUS_PROT", "8001")
+        with pytest.raises(SettingsError, match="Unknown setting SEROUS_PROT"):
+            load_settings()
+
+    def test_port_out_of_range_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SEROUS_PORT", "99999")
+        with pytest.raises(SettingsError, match="SEROUS_PORT"):
+            load_settings()
+
+    def test_open_address_without_a_secret_is_refused(self) -> None:
+        with pytest.raises(SettingsError, match=r"Binding to 0\.0\.0\.0 .* needs SEROUS_SECRET"):
+            load_settings(host="0.0.0.0")
+
+    def test_short_secret_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SEROUS_SECRET", "hunter2")
+        with pytest.raises(SettingsError, match="has 7 characters; it needs at least 32"):
+            load_settings()
+
+    def test_open_address_with_a_secret_sets_secure_cookies(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SEROUS_SECRET", "s" * 32)
+        assert load_settings(host="0.0.0.0").cookies_are_secure
+        assert not load_settings().cookies_are_secure
+
+    def test_database_url_of_another_kind_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SEROUS_DATABASE_URL", "mysql://x")
+        with pytest.raises(SettingsError, match="SEROUS_DATABASE_URL must start with"):
+            load_settings()
+
+    def test_postgresql_url_gets_its_driver(self) -> None:
+        assert load_settings(database_url="postgresql://u@h/d").database == "postgresql+psycopg://u@h/d"
+
+
+class TestTokenKey:
+    def test_is_made_once_and_kept_private(self, tmp_path: Path) -> None:
+        settings = load_settings(data_dir=tmp_path)
+        assert settings.token_key() == settings.token_key()
+        assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
