@@ -1,0 +1,1 @@
+"""Measurements: each script has a command in its docstring and a recorded table in docs/."""
