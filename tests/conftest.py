@@ -170,6 +170,17 @@ def client(client_of: Callable[[accounts.Role], TestClient]) -> TestClient:
 def real_data() -> Path:
     """The folder of real scans: `SEROUS_TEST_DATA`, or `shared/data` beside the repository."""
     folder = Path(os.environ.get(f"{TEST_PREFIX}DATA", ROOT.parent / "shared" / "data"))
-    if not (folder / "manifest.csv").is_file():
+    if not (folder / "csc_raster").is_dir():
         pytest.skip(f"Real scans are not at {folder}; SEROUS_TEST_DATA names their folder.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's executable. Continuous integration must have one; elsewhere its absence is a reason to skip."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for path in map(shutil.which, names) if path is not None), None)
+    if found is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("There is no Chromium: as root, apt-get install chromium.")
+    return found

