@@ -15,6 +15,9 @@ class ServiceError(Exception):
         self.detail = detail
         self.retry_after_s = retry_after_s
         self.extra = extra or {}
+        """More members of the problem object."""
+        self.location: str | None = None
+        """Where to look instead, for the `Location` header."""
 
 
 class NotFound(ServiceError):

@@ -52,6 +52,8 @@ def _service_error(request: Request, error: Exception) -> Problem:
     headers = {}
     if refusal.retry_after_s is not None:
         headers["Retry-After"] = str(refusal.retry_after_s)
+    if refusal.location is not None:
+        headers["Location"] = refusal.location
     if refusal.status_code == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     return problem(

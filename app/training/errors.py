@@ -22,6 +22,7 @@ class TrainingUnderWay(Conflict):
     def __init__(self, job_id: str, state: str, running_job: dict[str, object]) -> None:
         super().__init__(f"Training job {job_id} is {state}; one training runs at a time.")
         self.extra = {"running_job": running_job}
+        self.location = f"/api/v1/training-jobs/{job_id}"
 
 
 class NotEnoughTags(Unusable):

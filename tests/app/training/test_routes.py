@@ -45,6 +45,7 @@ class TestCreate:
         second = client.post(JOBS)
         assert (second.status_code, second.json()["code"]) == (409, "training_under_way")
         assert second.json()["running_job"]["id"] == first["id"]
+        assert second.headers["Location"] == f"{JOBS}/{first['id']}"
         assert len(client.get(JOBS).json()["items"]) == 1
 
     def test_same_idempotency_key_gives_the_same_job(self, client: TestClient, tagged: str) -> None:

@@ -1,0 +1,219 @@
+"""Segmentations over HTTP. The worker's part, up to a real network, is tested in tests/worker."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nibabel
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from app.db import jobs
+from app.db.activation import activate
+from app.db.session import Database
+from app.db.tables import ModelVersion, Segmentation
+from app.segmentations.waiting import wanted_wait_s
+from app.settings import Settings
+from app.storage import Storage, mask_key, probability_key
+from tests.builders import multipart, tiny_npy
+
+API = "/api/v1"
+SEGMENTATIONS = f"{API}/segmentations"
+SHAPE = (6, 32, 48)
+
+
+@pytest.fixture
+def model_id(database: Database) -> str:
+    with database.transaction() as session:
+        model = ModelVersion(recipe="ours-u", config={}, metrics={}, tags_digest="0" * 64)
+        session.add(model)
+        activate(session, model)
+        return model.id
+
+
+@pytest.fixture
+def mask() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    mask = np.zeros(SHAPE, np.uint8)
+    mask[2, 10:14, 20:25] = 1  # 4 x 5 pixels
+    mask[3, 10:12, 20:25] = 1  # 2 x 5 pixels
+    return mask
+
+
+@pytest.fixture
+def finish(database: Database, settings: Settings, mask: np.ndarray[Any, np.dtype[np.uint8]]) -> Callable[[str], None]:
+    """End a queued segmentation as a worker would, with `mask`."""
+
+    def end(segmentation_id: str) -> None:
+        storage = Storage(settings.storage)
+        storage.write_stack(mask_key(segmentation_id), mask, shape=SHAPE, dtype="uint8")
+        storage.write_stack(probability_key(segmentation_id), mask * np.uint8(255), shape=SHAPE, dtype="uint8")
+        with database.transaction() as session:
+            claim = jobs.claim(session, Segmentation, segmentation_id)
+            assert claim is not None
+            slices = [{"area_px": int(bscan.sum()), "probability": float(bscan.any())} for bscan in mask]
+            results = {"fluid_voxels": 30, "fluid_volume_mm3": None, "slices": slices, "duration_s": 1.0}
+            assert jobs.finish(session, Segmentation, segmentation_id, claim, **results)
+
+    return end
+
+
+@pytest.fixture
+def finished(
+    client: TestClient, upload: Callable[..., dict[str, Any]], model_id: str, finish: Callable[[str], None]
+) -> str:
+    """The id of a succeeded segmentation of a volume with spacing."""
+    volume = upload(shape=SHAPE, spacing_um="120,4,12")
+    made = client.post(SEGMENTATIONS, json={"volume_id": volume["id"]}).json()
+    finish(made["id"])
+    return str(made["id"])
+
+
+class TestCreate:
+    def test_without_a_model_says_what_to_do(self, client: TestClient, volume_id: str) -> None:
+        answer = client.post(SEGMENTATIONS, json={"volume_id": volume_id})
+        assert (answer.status_code, answer.json()["code"]) == (409, "no_model")
+        assert "start a training" in answer.json()["detail"]
+
+    def test_without_a_model_a_sent_scan_is_not_kept(self, client: TestClient) -> None:
+        answer = client.post(SEGMENTATIONS, files=multipart({"a.npy": tiny_npy()}))
+        assert answer.status_code == 409
+        assert client.get(f"{API}/volumes").json()["items"] == []
+
+    def test_answers_202_while_it_is_queued(self, client: TestClient, volume_id: str, model_id: str) -> None:
+        answer = client.post(SEGMENTATIONS, json={"volume_id": volume_id}, headers={"Prefer": "wait=0"})
+        assert answer.status_code == 202
+        assert answer.headers["Location"] == f"{SEGMENTATIONS}/{answer.json()['id']}"
+        assert "Retry-After" in answer.headers
+        assert (answer.json()["state"], answer.json()["model_id"]) == ("queued", model_id)
+
+    def test_sent_scan_is_stored_and_segmented(self, client: TestClient, model_id: str) -> None:
+        answer = client.post(SEGMENTATIONS, files=multipart({"a.npy": tiny_npy()}), data={"laterality": "OS"})
+        assert answer.status_code == 202
+        volume = client.get(f"{API}/volumes/{answer.json()['volume_id']}").json()
+        assert volume["laterality"] == "OS"
+
+    def test_same_again_gives_the_result_that_is_there(self, client: TestClient, finished: str) -> None:
+        volume_id = client.get(f"{SEGMENTATIONS}/{finished}").json()["volume_id"]
+        again = client.post(SEGMENTATIONS, json={"volume_id": volume_id})
+        assert (again.status_code, again.json()["id"]) == (201, finished)
+
+    @pytest.mark.parametrize(
+        ("body", "status", "code"),
+        [
+            ({"volume_id": "none"}, 404, "volume_not_found"),
+            ({"volume_id": "{volume}", "model_id": "none"}, 404, "model_not_found"),
+            ({"volume_id": "{volume}", "method": "magic"}, 422, "unknown_method"),
+            ({"volume": "{volume}"}, 422, "invalid_request"),
+        ],
+    )
+    def test_bad_request_is_refused_by_name(
+        self, client: TestClient, volume_id: str, model_id: str, body: dict[str, str], status: int, code: str
+    ) -> None:
+        filled = {name: value.replace("{volume}", volume_id) for name, value in body.items()}
+        answer = client.post(SEGMENTATIONS, json=filled)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+    def test_cancelled_one_is_queued_anew(self, client: TestClient, volume_id: str, model_id: str) -> None:
+        first = client.post(SEGMENTATIONS, json={"volume_id": volume_id}).json()
+        cancelled = client.post(f"{SEGMENTATIONS}/{first['id']}/cancel")
+        assert (cancelled.status_code, cancelled.json()["state"]) == (202, "cancelled")
+        again = client.post(SEGMENTATIONS, json={"volume_id": volume_id}).json()
+        assert (again["id"], again["state"]) == (first["id"], "queued")
+
+
+class TestRead:
+    def test_gives_areas_in_the_volume_s_units(self, client: TestClient, finished: str) -> None:
+        result = client.get(f"{SEGMENTATIONS}/{finished}").json()
+        assert result["fluid_voxels"] == 30
+        assert result["slices"][2] == {
+            "index": 2,
+            "area_px": 20,
+            "area_mm2": pytest.approx(20 * 4 * 12 / 1e6),
+            "probability": 1.0,
+        }
+
+    def test_unknown_one_is_not_found(self, client: TestClient) -> None:
+        assert client.get(f"{SEGMENTATIONS}/none").json()["code"] == "segmentation_not_found"
+
+
+class TestMask:
+    def test_nifti_carries_the_voxels_and_the_spacing(
+        self, client: TestClient, finished: str, mask: np.ndarray[Any, Any], tmp_path: Path
+    ) -> None:
+        answer = client.get(f"{SEGMENTATIONS}/{finished}/mask", params={"format": "nifti"})
+        path = tmp_path / "mask.nii.gz"
+        path.write_bytes(answer.content)
+        image = nibabel.load(path)
+        np.testing.assert_array_equal(np.asarray(image.dataobj).transpose(2, 1, 0), mask)
+        np.testing.assert_allclose(image.header.get_zooms(), (0.012, 0.004, 0.12), rtol=1e-6)
+
+    def test_npz_holds_mask_probability_and_spacing(
+        self, client: TestClient, finished: str, mask: np.ndarray[Any, Any]
+    ) -> None:
+        content = client.get(f"{SEGMENTATIONS}/{finished}/mask", params={"format": "npz"}).content
+        arrays = np.load(io.BytesIO(content), allow_pickle=False)
+        np.testing.assert_array_equal(arrays["mask"], mask)
+        np.testing.assert_array_equal(arrays["probability"], mask * 255)
+        np.testing.assert_allclose(arrays["spacing_um"], (120, 4, 12))
+
+    def test_png_zip_has_one_image_a_bscan(self, client: TestClient, finished: str, mask: np.ndarray[Any, Any]) -> None:
+        answer = client.get(f"{SEGMENTATIONS}/{finished}/mask", headers={"Accept": "application/zip"})
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            names = sorted(archive.namelist())
+            assert len(names) == SHAPE[0]
+            third = np.asarray(Image.open(io.BytesIO(archive.read(names[2]))))
+        np.testing.assert_array_equal(third, mask[2] * 255)
+
+    def test_unknown_format_names_the_known_ones(self, client: TestClient, finished: str) -> None:
+        answer = client.get(f"{SEGMENTATIONS}/{finished}/mask", params={"format": "bmp"})
+        assert (answer.status_code, answer.json()["code"]) == (406, "unknown_mask_format")
+        assert "nifti, npz, png" in answer.json()["detail"]
+
+    def test_before_it_is_there_is_a_conflict(self, client: TestClient, volume_id: str, model_id: str) -> None:
+        queued = client.post(SEGMENTATIONS, json={"volume_id": volume_id}).json()
+        answer = client.get(f"{SEGMENTATIONS}/{queued['id']}/mask")
+        assert (answer.status_code, answer.json()["code"]) == (409, "not_segmented_yet")
+
+    def test_leaves_no_file_behind(self, client: TestClient, finished: str, settings: Settings) -> None:
+        client.get(f"{SEGMENTATIONS}/{finished}/mask")
+        assert list(settings.incoming_dir.iterdir()) == []
+
+    def test_slice_mask_is_black_and_white_in_the_bscan_s_size(
+        self, client: TestClient, finished: str, mask: np.ndarray[Any, Any]
+    ) -> None:
+        content = client.get(f"{SEGMENTATIONS}/{finished}/slices/2/mask.png").content
+        np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(content))), mask[2] * 255)
+        outside = client.get(f"{SEGMENTATIONS}/{finished}/slices/6/mask.png")
+        assert (outside.status_code, outside.json()["code"]) == (422, "slice_out_of_range")
+
+
+class TestThickness:
+    def test_is_fluid_pixels_times_axial_spacing(self, client: TestClient, finished: str) -> None:
+        rows = client.get(f"{SEGMENTATIONS}/{finished}/thickness").json()["thickness_um"]
+        assert np.shape(rows) == (6, 48)
+        assert (rows[2][20], rows[3][24], rows[0][0]) == (16.0, 8.0, 0.0)
+        png = client.get(f"{SEGMENTATIONS}/{finished}/thickness", headers={"Accept": "image/png"})
+        assert np.asarray(Image.open(io.BytesIO(png.content)))[2, 20] == 16
+
+    def test_needs_spacing(
+        self, client: TestClient, volume_id: str, model_id: str, finish: Callable[[str], None]
+    ) -> None:
+        made = client.post(SEGMENTATIONS, json={"volume_id": volume_id}).json()
+        finish(made["id"])
+        answer = client.get(f"{SEGMENTATIONS}/{made['id']}/thickness")
+        assert (answer.status_code, answer.json()["code"]) == (422, "unknown_spacing")
+
+
+class TestPrefer:
+    @pytest.mark.parametrize(
+        ("header", "seconds"),
+        [(None, 0.0), ("wait=5", 5.0), ("respond-async, wait=10", 10.0), ("wait=99999", 120.0), ("waiting=3", 0.0)],
+    )
+    def test_wait_is_read_and_bounded(self, header: str | None, seconds: float) -> None:
+        assert wanted_wait_s(header) == seconds
