@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "models/metrics.py": ("models.oct",),
     "models/recipes.py": (),
     "migrations": ("migrations", "app.db"),
+    "migrations/__main__.py": ("migrations", "app.settings"),
     "migrations/versions": (),
 }  # fmt: skip
 """Folder or file to what it may import of ours; the longest match holds."""

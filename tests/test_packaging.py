@@ -16,6 +16,7 @@ from packaging.version import Version
 
 import build_frontend
 import lock
+from app.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,3 +93,19 @@ class TestWheel:
         assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
             "app", "worker", "models", "migrations",
         }  # fmt: skip
+
+
+class TestContainers:
+    @pytest.mark.parametrize("name", ["Dockerfile", "docker-compose.yml", "Makefile"])
+    def test_set_no_variable_that_the_service_would_refuse(self, name: str) -> None:
+        known = {PREFIX + field.upper() for field in Settings.model_fields}
+        used = set(re.findall(rf"\b{PREFIX}[A-Z_]+[A-Z]", (ROOT / name).read_text()))
+        assert used - known == set()
+
+    def test_nothing_that_the_image_copies_is_kept_from_it(self) -> None:
+        ignored = (ROOT / ".dockerignore").read_text().splitlines()
+        allowed = {line.removeprefix("!") for line in ignored if line.startswith("!")}
+        copies = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+        wanted = {source.split("/")[0] for line in copies for source in line.split()}
+        assert wanted <= allowed
+        assert [path for path in wanted if not (ROOT / path).exists()] == []

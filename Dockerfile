@@ -1,0 +1,40 @@
+# docker build --target cpu -t serous .      or --target cuda, for hosts with the NVIDIA container toolkit
+# One image serves as web, worker and scheduler; docker-compose.yml says which is which.
+
+FROM node:24-slim AS page
+WORKDIR /src/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci
+COPY frontend/ ./
+RUN npm run build
+
+FROM python:3.11-slim AS base
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    SEROUS_DATA_DIR=/data SEROUS_HOST=0.0.0.0 SEROUS_PORT=8000
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin serous \
+    && install --directory --owner serous --group serous --mode 0700 /data
+WORKDIR /src
+COPY pyproject.toml constraints.txt hatch_build.py build_frontend.py README.md LICENSE ./
+COPY app ./app
+COPY worker ./worker
+COPY models ./models
+COPY migrations ./migrations
+COPY --from=page /src/frontend/dist ./frontend/dist
+
+EXPOSE 8000
+VOLUME /data
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+CMD ["uvicorn", "app.main:create_app", "--factory", "--host", "0.0.0.0", "--port", "8000"]
+
+# The build on PyPI brings its CUDA libraries along; the host supplies the driver.
+FROM base AS cuda
+RUN pip install --constraint constraints.txt .
+USER serous
+WORKDIR /data
+
+# PyTorch's own index has the build without CUDA: 200 MB instead of 3 GB. Last, so that it is the default.
+FROM base AS cpu
+RUN pip install --constraint constraints.txt --extra-index-url https://download.pytorch.org/whl/cpu .
+USER serous
+WORKDIR /data
