@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +22,9 @@ MIN_SECRET_CHARS = 32
 """As many as `secrets.token_hex(16)` gives: 128 bits."""
 
 GIB = 1024**3
+
+MAX_SOCKET_BYTES = 100
+"""Linux takes 107 bytes as the path of a Unix socket, other systems 103."""
 
 
 class SettingsError(Exception):
@@ -120,8 +125,17 @@ class Settings(BaseSettings):
 
     @property
     def embedded_broker_socket(self) -> Path:
-        """Unix socket of the embedded broker; private, since only the owner can enter `data_dir`."""
-        return self.root / "broker" / "valkey.sock"
+        """Unix socket of the embedded broker, in a folder that only the owner can enter."""
+        path = self.broker_dir / "valkey.sock"
+        if len(os.fsencode(path)) <= MAX_SOCKET_BYTES:
+            return path
+        name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"serous-{os.getuid()}-{name}" / "valkey.sock"
+
+    @property
+    def broker_dir(self) -> Path:
+        """Where the embedded broker keeps its queue."""
+        return self.root / "broker"
 
     @property
     def broker(self) -> str:
@@ -143,9 +157,14 @@ class Settings(BaseSettings):
         """Whether the session cookie carries `Secure`."""
         return not self.on_loopback if self.secure_cookies is None else self.secure_cookies
 
+    def environment(self) -> dict[str, str]:
+        """The environment of a process that shall run with these settings, command-line options included."""
+        options = {"HOST": self.host, "PORT": str(self.port), "DATA_DIR": str(self.root)}
+        return {**os.environ, **{PREFIX + name: value for name, value in options.items()}}
+
     def prepare_directories(self) -> None:
         """Make the data directory and its parts, open to the owner alone."""
-        for folder in (self.root, self.incoming_dir, self.work_dir, self.embedded_broker_socket.parent):
+        for folder in (self.root, self.incoming_dir, self.work_dir, self.broker_dir):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def token_key(self) -> bytes:

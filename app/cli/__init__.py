@@ -1,0 +1,45 @@
+"""The `serous` command."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.broker import BrokerError
+from app.cli import accounts, demo, doctor, up
+from app.cli.errors import CommandError
+from app.errors import ServiceError
+from app.settings import SettingsError
+from models.oct.volume import OCTError
+
+application = typer.Typer(
+    name="serous",
+    help="Subretinal fluid masks and volumes from 0/1 tags on OCT slices.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+application.command("up")(up.up)
+application.add_typer(accounts.tokens, name="token")
+application.add_typer(accounts.users, name="user")
+application.command("doctor")(doctor.doctor)
+application.command("demo")(demo.demo)
+
+
+def main() -> None:
+    """Run the command. What went wrong is one sentence on standard error, and the exit status is 1."""
+    try:
+        application()
+    except (CommandError, ServiceError, SettingsError, BrokerError, OCTError) as error:
+        _end(str(error))
+    except SQLAlchemyError as error:
+        _end(f"The database cannot be used ({type(error).__name__}); check SEROUS_DATABASE_URL and SEROUS_DATA_DIR.")
+    except OSError as error:
+        _end(f"{error.filename or 'The system'}: {error.strerror or error}.")
+
+
+def _end(sentence: str) -> NoReturn:
+    typer.echo(f"serous: {sentence}", err=True)
+    raise SystemExit(1)

@@ -1,0 +1,183 @@
+"""`serous up`: the whole installation as one command in the foreground."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import ipaddress
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import broker
+from app.accounts.service import make_sign_in_link
+from app.cli.context import DataDir, migrate
+from app.cli.errors import CommandError
+from app.cli.parts import Part, end, restart_dead
+from app.db.session import Database
+from app.settings import Settings, load_settings
+
+TICK_S = 0.2
+
+WEB_GRACE_S = 3
+"""Time that open requests get when the web server stops."""
+
+NAME_WIDTH = 6
+
+_print_lock = threading.Lock()
+
+
+def say(name: str, line: str) -> None:
+    """One line of a part, under its name. A terminal that is gone stops nothing."""
+    with _print_lock:
+        try:
+            typer.echo(f"{name:<{NAME_WIDTH}} | {line}")
+        except OSError:
+            return
+
+
+def up(
+    host: Annotated[str | None, typer.Option(help="Address to bind [SEROUS_HOST, 127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to bind [SEROUS_PORT, 8000].")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Run web server, broker, worker and scheduler until Ctrl-C."""
+    settings = load_settings(host=host, port=port, data_dir=data_dir)
+    settings.prepare_directories()
+    stop = _stop_on_signals()
+    with only_one(settings.root):
+        require_free_port(settings)
+        migrate(settings)
+        run(settings, stop)
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+
+    def on_signal(*_: object) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    return stop
+
+
+@contextmanager
+def only_one(root: Path) -> Iterator[None]:
+    """Hold the lock of a data directory; the system takes it back when this process ends in any way.
+
+    Raises:
+        CommandError: another `serous up` holds it.
+    """
+    descriptor = os.open(root / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                f"Another `serous up` runs on {root}; stop it first, or give another --data-dir."
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def require_free_port(settings: Settings) -> None:
+    """Raise `CommandError` when the address cannot be bound."""
+    try:
+        address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(address[0], address[1]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address[4])
+    except OSError as error:
+        raise CommandError(
+            f"{settings.host} port {settings.port} cannot be bound ({error.strerror}); give another --port."
+        ) from error
+
+
+def run(settings: Settings, stop: threading.Event) -> None:
+    """Run all parts until `stop`, then end them: the broker last, for the others still speak to it."""
+    embedded = [] if settings.broker_url else [_part(settings, "broker", broker.command(settings))]
+    others = make_parts(settings)
+    try:
+        for part in embedded:
+            part.start(say)
+            if not broker.wait_until(lambda: broker.answers(settings) or stop.is_set(), broker.START_TIMEOUT_S):
+                raise CommandError("The embedded broker does not answer; its lines above say why.")
+        for part in others:
+            part.start(say)
+        announced = False
+        while not stop.wait(TICK_S):
+            restart_dead([*embedded, *others], say)
+            if not announced and web_answers(settings):
+                announce(settings)
+                announced = True
+    finally:
+        say("serous", "stopping")
+        end(others)
+        end(embedded)
+        say("serous", "stopped")
+
+
+def make_parts(settings: Settings) -> list[Part]:
+    """Web server, worker and scheduler."""
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "--quiet", "-A", "worker.celery_app"]
+    web = [*python, "uvicorn", "app.main:create_app", "--factory", "--host", settings.host]
+    web += ["--port", str(settings.port), "--log-level", "warning", "--no-access-log", "--no-server-header"]
+    web += ["--timeout-graceful-shutdown", str(WEB_GRACE_S)]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return [
+        _part(settings, "web", web),
+        _part(settings, "worker", [*celery, "worker", "--loglevel", "warning", *quiet]),
+        _part(settings, "beat", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]),
+    ]
+
+
+def _part(settings: Settings, name: str, command: list[str]) -> Part:
+    return Part(name, command, settings.environment())
+
+
+def reachable_host(settings: Settings) -> str:
+    """A host name under which this machine reaches the server, as it stands in an address."""
+    try:
+        address = ipaddress.ip_address(settings.host)
+    except ValueError:
+        return settings.host
+    if address.is_unspecified:
+        return "127.0.0.1" if address.version == 4 else "[::1]"
+    return f"[{address}]" if address.version == 6 else str(address)
+
+
+def web_answers(settings: Settings) -> bool:
+    """Whether the web server is up."""
+    connection = http.client.HTTPConnection(reachable_host(settings).strip("[]"), settings.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def announce(settings: Settings) -> None:
+    """Print where the page is, with a fresh link that signs the administrator in once."""
+    database = Database(settings.database)
+    try:
+        with database.transaction() as session:
+            link = make_sign_in_link(session, key=settings.token_key())
+    finally:
+        database.dispose()
+    address = f"http://{reachable_host(settings)}:{settings.port}"
+    say("serous", f"Serous is up at {address}")
+    say("serous", f"Sign in once within 24 hours: {address}/sign-in#link={link}")
+    say("serous", "Ctrl-C stops it.")

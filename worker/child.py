@@ -1,0 +1,140 @@
+"""The computing process: `python -m worker.child training|segmentation`. Torch is loaded here and nowhere else.
+
+Orders come on standard input and messages leave on standard output, one JSON object a line. When the input ends
+the worker is gone, and this process ends at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import queue
+import resource
+import sys
+import threading
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from app.db.session import Database
+from app.errors import ServiceError
+from app.settings import load_settings
+from app.storage import Storage
+from models.oct.volume import OCTError
+from worker.messages import Advance, BadMessage, Failure, Message, Order, decode, encode
+
+if TYPE_CHECKING:
+    from worker.inference import Segmenter
+
+TRAINING_NICENESS = 5
+"""A training gives way to the page and to segmentations."""
+
+OOM_SCORE = 600
+"""When memory runs out the system should end this process, not the web server or the database."""
+
+EXIT_ORPHANED = 70
+
+
+class Child:
+    """Does orders of one kind, one after the other."""
+
+    def __init__(self, kind: str, output: TextIO) -> None:
+        self._kind = kind
+        self._output = output
+        self._settings = load_settings()
+        self._database = Database(self._settings.database)
+        self._storage = Storage(self._settings.storage)
+        self._segmenter: Segmenter | None = None
+
+    def say(self, message: Message) -> None:
+        """Send one message to the worker."""
+        self._output.write(encode(message) + "\n")
+        self._output.flush()
+
+    def advance(self, stage: str, fraction: float) -> None:
+        """Say how far the job is."""
+        self.say(Advance(stage, fraction))
+
+    def do(self, order: Order) -> None:
+        """Do one job and say what came out; whatever goes wrong is a `Failure`."""
+        try:
+            self.say(self._train(order) if self._kind == "training" else self._segment(order))
+        except Exception as error:
+            sys.stderr.write(trace_without_values(error))
+            self.say(failure_of(error))
+
+    def _train(self, order: Order) -> Message:
+        from worker.pipeline import retrain
+
+        return retrain(order.job_id, self._database, self._storage, self._settings, advance=self.advance)
+
+    def _segment(self, order: Order) -> Message:
+        from worker.inference import Segmenter
+
+        if self._segmenter is None:
+            self._segmenter = Segmenter(self._database, self._storage, self._settings)
+        return self._segmenter.segment(order.job_id, advance=self.advance)
+
+
+def failure_of(error: Exception) -> Failure:
+    """The error as a code and a sentence. An unforeseen one gives its class only: its text may quote a scan."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+            return Failure("storage_full", "The disk is full, so nothing new was kept. Free space and start again.")
+        cause = cause.__cause__
+    if isinstance(error, ServiceError):
+        return Failure(error.code, error.detail)
+    if isinstance(error, OCTError):
+        return Failure(error.code, str(error))
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return Failure("out_of_memory", "Memory ran out on the computing device.")
+    return Failure("internal_error", f"An unexpected error ended the computation ({type(error).__name__}).")
+
+
+def trace_without_values(error: Exception) -> str:
+    """Where an error came from, without its text."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{frames}{type(error).__name__}\n"
+
+
+def read_orders(orders: queue.SimpleQueue[Order]) -> None:
+    """Pass orders on until the input ends; then the worker is dead and so are we."""
+    for line in sys.stdin:
+        with suppress(BadMessage):
+            message = decode(line)
+            if isinstance(message, Order):
+                orders.put(message)
+    os._exit(EXIT_ORPHANED)
+
+
+def take_output() -> TextIO:
+    """Standard output for our messages alone: what libraries print goes to the error output."""
+    ours = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return ours
+
+
+def be_modest(kind: str) -> None:
+    """Be the first to go when memory runs out, leave no core dump with patients' pixels, and give way."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if kind == "training":
+        os.nice(TRAINING_NICENESS)
+
+
+def main(kind: str) -> None:
+    """Do orders until the input ends."""
+    output = take_output()
+    orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
+    threading.Thread(target=read_orders, args=(orders,), daemon=True).start()
+    be_modest(kind)
+    child = Child(kind, output)
+    while True:
+        child.do(orders.get())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,62 @@
+"""Which patients are kept away from training to measure it: fixed by a hash, so that it stays as tags grow."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+HELD_OUT_SHARE = 0.2
+"""Of all patients: enough to rank two versions, and most of the tags still teach."""
+
+
+@dataclass(frozen=True)
+class PatientTags:
+    """Numbers of agreed slices of one patient."""
+
+    n_with_fluid: int
+    n_without_fluid: int
+
+    @property
+    def classes(self) -> frozenset[bool]:
+        """The answers that occur."""
+        return frozenset(
+            answer for answer, count in ((True, self.n_with_fluid), (False, self.n_without_fluid)) if count
+        )
+
+
+BOTH = frozenset({True, False})
+
+
+def position(patient: str) -> float:
+    """Where a patient lies in [0, 1): evenly spread, and the same for ever."""
+    return int.from_bytes(hashlib.sha256(patient.encode()).digest()[:8], "big") / 2**64
+
+
+def held_out_patients(patients: Mapping[str, PatientTags]) -> frozenset[str]:
+    """The patients to measure on: those whose position lies below `HELD_OUT_SHARE`.
+
+    Where that leaves a side without one of the two answers, patients move over, always the nearest to the border
+    first: to the training side before all, and then to the held-out side as long as training keeps both answers.
+    Empty with fewer than two patients, or when no patient can be spared.
+    """
+    if len(patients) < 2:
+        return frozenset()
+    order = sorted(patients, key=position)
+    held = [name for name in order if position(name) < HELD_OUT_SHARE]
+    train = [name for name in order if name not in held]
+    for name in reversed(held.copy()):
+        if patients[name].classes - _classes(train, patients):
+            held.remove(name)
+            train.append(name)
+    for name in sorted(train, key=position):
+        rest = [other for other in train if other != name]
+        useful = patients[name].classes - _classes(held, patients)
+        if useful and _classes(rest, patients) == _classes(train, patients):
+            held.append(name)
+            train = rest
+    return frozenset(held)
+
+
+def _classes(names: list[str], patients: Mapping[str, PatientTags]) -> frozenset[bool]:
+    return frozenset().union(*(patients[name].classes for name in names))

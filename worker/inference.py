@@ -1,0 +1,153 @@
+"""Segmentation of a stored volume: B-scan by B-scan from the bucket through a network and back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from app.db.session import Database
+from app.db.tables import JsonObject, Segmentation, Volume
+from app.errors import ServiceError
+from app.settings import Settings
+from app.storage import Storage, mask_key, probability_key, volume_key, weights_prefix
+from models.oct.volume import Spacing
+from models.weak.pipeline import TrainedPipeline
+from worker.messages import Segmented
+from worker.weights import load_weights
+
+log = structlog.get_logger()
+
+Advance = Callable[[str, float], None]
+
+THRESHOLD = 128
+"""Probability, of 255, from which on a pixel is fluid."""
+
+BATCH_SLICES = 8
+"""B-scans in memory at once: 8 of 1024 x 512 are 4 MB of pixels, and the network sees its small grid only."""
+
+MASK_SHARE = 0.05
+"""Share of the work that deriving the masks from the probabilities takes."""
+
+NO_SPACING = "The scan does not state its spacing, so no volume in mm³ is given."
+ONE_SLICE = "A single B-scan has an area but no volume."
+
+
+class VolumeGone(ServiceError):
+    """The volume was deleted before its segmentation ended."""
+
+    status_code = 404
+    code = "volume_deleted"
+    title = "The volume was deleted"
+
+    def __init__(self) -> None:
+        super().__init__("The volume was deleted before it was segmented.")
+
+
+class Segmenter:
+    """Segments volumes, keeping the last network in memory."""
+
+    def __init__(self, database: Database, storage: Storage, settings: Settings) -> None:
+        self._database = database
+        self._storage = storage
+        self._settings = settings
+        self._loaded: tuple[str, TrainedPipeline] | None = None
+
+    def segment(self, job_id: str, *, advance: Advance) -> Segmented:
+        """Put mask and probability of the job's volume into the bucket and give the figures.
+
+        Raises:
+            WeightsError: the model's files are missing or damaged.
+            VolumeGone: the volume is deleted.
+            ServiceError: the bucket is full or away.
+        """
+        started = time.monotonic()
+        advance("loading the network", 0.0)
+        with self._database.reading() as session:
+            job = session.get_one(Segmentation, job_id)
+            volume = session.get_one(Volume, job.volume_id)
+        if volume.deleted_at is not None:
+            raise VolumeGone
+        network = self._network(job.model_id)
+        try:
+            scores = self._write_probabilities(job_id, volume, network, advance)
+        except FileNotFoundError as error:
+            raise VolumeGone from error
+        areas = self._write_masks(job_id, volume)
+        fluid_voxels = sum(areas)
+        return Segmented(
+            fluid_voxels=fluid_voxels,
+            fluid_volume_mm3=volume_mm3(fluid_voxels, volume),
+            warnings=[*volume.warnings, *warnings_of(volume)],
+            slices=slice_figures(areas, scores),
+            duration_s=round(time.monotonic() - started, 2),
+        )
+
+    def _network(self, model_id: str) -> TrainedPipeline:
+        if self._loaded is None or self._loaded[0] != model_id:
+            self._loaded = None  # the old network's memory comes back before the new one is loaded
+            self._loaded = (model_id, load_weights(self._storage, weights_prefix(model_id), self._settings))
+        return self._loaded[1]
+
+    def _write_probabilities(
+        self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance
+    ) -> list[float]:
+        """Store the (S, D, W) probabilities; gives the fluid probability of each slice."""
+        scores: list[float] = []
+
+        def probabilities() -> Iterator[NDArray[np.uint8]]:
+            bscans = self._storage.iterate_stack(volume_key(volume.id))
+            for result in network.segment(bscans, batch_size=BATCH_SLICES):
+                scores.append(result.fluid_probability)
+                yield result.probability
+                advance("segmenting", (1 - MASK_SHARE) * len(scores) / volume.n_slices)
+
+        self._storage.write_stack(probability_key(job_id), probabilities(), shape=shape_of(volume), dtype="uint8")
+        return scores
+
+    def _write_masks(self, job_id: str, volume: Volume) -> list[int]:
+        """Store the (S, D, W) 0/1 mask; gives the number of fluid pixels of each slice."""
+        areas: list[int] = []
+
+        def masks() -> Iterator[NDArray[np.uint8]]:
+            for probability in self._storage.iterate_stack(probability_key(job_id)):
+                mask = (probability >= THRESHOLD).astype(np.uint8)
+                areas.append(int(mask.sum()))
+                yield mask
+
+        self._storage.write_stack(mask_key(job_id), masks(), shape=shape_of(volume), dtype="uint8")
+        return areas
+
+
+def shape_of(volume: Volume) -> tuple[int, int, int]:
+    """(S, D, W)."""
+    return volume.n_slices, volume.height, volume.width
+
+
+def spacing_of(volume: Volume) -> Spacing | None:
+    """The spacing, unless a distance is unknown."""
+    if volume.across_um is None or volume.axial_um is None or volume.along_um is None:
+        return None
+    return Spacing(volume.across_um, volume.axial_um, volume.along_um)
+
+
+def volume_mm3(fluid_voxels: int, volume: Volume) -> float | None:
+    """Fluid volume; None where it would be a guess."""
+    spacing = spacing_of(volume)
+    if spacing is None or volume.n_slices < 2:
+        return None
+    return fluid_voxels * spacing.voxel_mm3
+
+
+def warnings_of(volume: Volume) -> list[str]:
+    """Why there is no volume in mm³, in sentences."""
+    sentences = [NO_SPACING] if spacing_of(volume) is None else []
+    return sentences + ([ONE_SLICE] if volume.n_slices < 2 else [])
+
+
+def slice_figures(areas: list[int], scores: list[float]) -> list[JsonObject]:
+    """One object a B-scan, as the database keeps it."""
+    return [{"area_px": area, "probability": round(score, 4)} for area, score in zip(areas, scores, strict=True)]

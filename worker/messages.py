@@ -1,0 +1,85 @@
+"""What a child process and its supervisor say to each other: one JSON object a line."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+
+from app.db.tables import JsonObject
+
+
+class BadMessage(ValueError):
+    """A line that is none of the known messages. `str(error)` is a sentence."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """To the child: do this job."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class Advance:
+    """From the child: how far it is. `fraction` is of the whole job, 0 to 1."""
+
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """From the child: the job cannot be done. `detail` is a sentence that may be shown to anybody."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Trained:
+    """From the child: a model version whose files lie in the bucket."""
+
+    model_id: str
+    recipe: str
+    config: JsonObject
+    metrics: JsonObject
+    compared_with: str | None = None
+    """The version in use when the training ended; None when there was none."""
+    inactive_reason: str | None = None
+    """Why the new version should not replace `compared_with`; None: it should."""
+
+
+@dataclass(frozen=True)
+class Segmented:
+    """From the child: the figures of a segmentation whose masks lie in the bucket."""
+
+    fluid_voxels: int
+    fluid_volume_mm3: float | None
+    warnings: list[str] = field(default_factory=list)
+    slices: list[JsonObject] = field(default_factory=list)
+    """[{"area_px", "probability"}], one a B-scan."""
+    duration_s: float = 0.0
+
+
+Message = Order | Advance | Failure | Trained | Segmented
+
+KINDS: dict[str, type[Message]] = {kind.__name__: kind for kind in (Order, Advance, Failure, Trained, Segmented)}
+
+
+def encode(message: Message) -> str:
+    """One line, without its end."""
+    return json.dumps({"kind": type(message).__name__, **dataclasses.asdict(message)})
+
+
+def decode(line: str) -> Message:
+    """The message of a line.
+
+    Raises:
+        BadMessage: not JSON, of an unknown kind, or with other fields than its kind has.
+    """
+    try:
+        fields = json.loads(line)
+        return KINDS[fields.pop("kind")](**fields)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadMessage(f"A line of {len(line)} characters is no message: {type(error).__name__}.") from error

@@ -1,0 +1,170 @@
+"""Training, from the tags of a job to a model version in the bucket: load, train, compare, store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
+
+import torch
+from sqlalchemy import select
+
+from app.db.columns import new_id
+from app.db.session import Database
+from app.db.tables import JsonObject, ModelVersion, TrainingJob, Volume
+from app.settings import Settings
+from app.storage import Storage, volume_key, weights_prefix
+from models.weak.config import PipelineConfig, to_json
+from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
+from models.weak.profiles import ProfileName, Recipe
+from worker.comparison import Comparison, compare
+from worker.holdout import PatientTags, held_out_patients
+from worker.messages import Trained
+from worker.weights import config_as_json, load_weights, store_weights
+
+Advance = Callable[[str, float], None]
+
+STAGES = {
+    "prepare": "preparing the slices",
+    "localise": "learning to find fluid",
+    "propagate": "outlining the fluid",
+    "segment_1": "learning to segment",
+    "evaluate": "measuring on held-out patients",
+}
+"""The pipeline's stages in words; another one is shown as it is."""
+
+ONE_PATIENT = "All tags are of one patient, so none could be held out and the accuracy was not measured."
+NONE_SPARED = "No patient could be held out without leaving training with one answer only; nothing was measured."
+ONE_CLASS = "The held-out slices show one answer only, so no AUC could be computed."
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job asks for, read once from the database."""
+
+    job_id: str
+    recipe: str | None
+    snapshot: list[JsonObject]
+    notes: list[str]
+    live_id: str | None
+    live_snapshot: list[JsonObject]
+    """The tags that the version in use was trained on; empty when unknown."""
+
+
+def read_task(database: Database, job_id: str) -> Task:
+    """The job with the volumes that still exist, and the version that it competes with."""
+    with database.reading() as session:
+        job = session.get_one(TrainingJob, job_id)
+        ids = [entry["volume_id"] for entry in job.tags_snapshot]
+        present = set(session.scalars(select(Volume.id).where(Volume.id.in_(ids), Volume.deleted_at.is_(None))))
+        live = session.scalar(select(ModelVersion).where(ModelVersion.active_slot == 1))
+        source = session.get(TrainingJob, live.training_job_id) if live and live.training_job_id else None
+        return Task(
+            job_id=job_id,
+            recipe=job.recipe,
+            snapshot=[entry for entry in job.tags_snapshot if entry["volume_id"] in present],
+            notes=_left_out(len(ids) - len(present)),
+            live_id=live.id if live else None,
+            live_snapshot=source.tags_snapshot if source else [],
+        )
+
+
+def _left_out(n_missing: int) -> list[str]:
+    if n_missing == 0:
+        return []
+    return [f"{n_missing} tagged {'volume was' if n_missing == 1 else 'volumes were'} deleted and left out."]
+
+
+def retrain(job_id: str, database: Database, storage: Storage, settings: Settings, *, advance: Advance) -> Trained:
+    """Train on the job's tags, compare with the version in use, and put the weights into the bucket.
+
+    Raises:
+        OCTError: the tags do not suffice, the training diverged, or a checkpoint could not be written.
+        ServiceError: the bucket is full or away.
+    """
+    advance("reading the scans", 0.0)
+    task = read_task(database, job_id)
+    held_names = held_out_patients(count_by_patient(task.snapshot))
+    slices = list(read_slices(storage, task.snapshot))
+    training = [item for item in slices if item.patient not in held_names]
+    held_out = [item for item in slices if item.patient in held_names]
+    config = choose_config(settings, task.recipe)
+    folder = settings.work_dir / job_id
+    trained = train_pipeline(
+        training,
+        held_out,
+        config,
+        checkpoint_dir=folder / f"checkpoints-{_fingerprint(task.snapshot)}",
+        on_progress=lambda progress: advance(*in_words(progress)),
+    )
+    advance("comparing with the version in use", 1.0)
+    comparison = _compare_with_live(task, trained, held_out, storage, settings)
+    model_id = new_id()
+    advance("storing the new version", 1.0)
+    store_weights(trained, storage, weights_prefix(model_id), settings)
+    notes = [*task.notes, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
+    return Trained(
+        model_id=model_id,
+        recipe=config.recipe,
+        config=config_as_json(to_json(config)),
+        metrics={**trained.metrics, **comparison.metrics, "notes": notes},
+        compared_with=task.live_id,
+        inactive_reason=comparison.inactive_reason,
+    )
+
+
+def count_by_patient(snapshot: list[JsonObject]) -> dict[str, PatientTags]:
+    """Numbers of agreed slices of every patient."""
+    counts: dict[str, PatientTags] = {}
+    for entry in snapshot:
+        before = counts.get(entry["patient"], PatientTags(0, 0))
+        counts[entry["patient"]] = PatientTags(
+            before.n_with_fluid + len(entry["with_fluid"]), before.n_without_fluid + len(entry["without_fluid"])
+        )
+    return counts
+
+
+def read_slices(storage: Storage, snapshot: list[JsonObject]) -> Iterator[TaggedSlice]:
+    """The tagged B-scans in the snapshot's order, slices of a volume by index."""
+    for entry in snapshot:
+        answers = dict.fromkeys(entry["with_fluid"], True) | dict.fromkeys(entry["without_fluid"], False)
+        for index, has_fluid in sorted(answers.items()):
+            bscan = storage.read_bscan(volume_key(entry["volume_id"]), index)
+            yield TaggedSlice(bscan=bscan, has_fluid=has_fluid, patient=entry["patient"])
+
+
+def choose_config(settings: Settings, recipe: str | None) -> PipelineConfig:
+    """The configuration of a job: the recipe asked for, at the size that this machine can train."""
+    size: ProfileName = "paper" if torch.cuda.is_available() else "cpu"
+    if settings.training_profile != "auto":
+        size = settings.training_profile
+    return profile(size) if recipe is None else profile(size, cast(Recipe, recipe))
+
+
+def in_words(progress: Progress) -> tuple[str, float]:
+    """A stage for people, and the fraction of the whole."""
+    return STAGES.get(progress.stage, progress.stage.replace("_", " ")), progress.fraction
+
+
+def _fingerprint(snapshot: list[JsonObject]) -> str:
+    """Names the checkpoints of exactly these volumes: a volume deleted between two attempts starts afresh."""
+    return sha256(repr([entry["volume_id"] for entry in snapshot]).encode()).hexdigest()[:16]
+
+
+def _compare_with_live(
+    task: Task, trained: TrainedPipeline, held_out: list[TaggedSlice], storage: Storage, settings: Settings
+) -> Comparison:
+    if task.live_id is None:
+        return Comparison()
+    seen = count_by_patient(task.live_snapshot)
+    learned = set(seen) - held_out_patients(seen)
+    fair = [item for item in held_out if item.patient not in learned]
+    live = load_weights(storage, weights_prefix(task.live_id), settings)
+    return compare(challenger=slice_auc(trained, fair), live=slice_auc(live, fair), n_slices=len(fair))
+
+
+def _holdout_notes(snapshot: list[JsonObject], held_out: list[TaggedSlice]) -> list[str]:
+    if not held_out:
+        return [ONE_PATIENT if len(count_by_patient(snapshot)) < 2 else NONE_SPARED]
+    return [] if len({item.has_fluid for item in held_out}) == 2 else [ONE_CLASS]

@@ -1,0 +1,52 @@
+"""The tasks. Thin: a message wakes a lane, and the lane asks the database what there is to do."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from celery import shared_task, signals
+
+from app.queue import SEGMENT, SWEEP, TRAIN, Bell
+from app.settings import load_settings
+from worker.celery_app import celery
+from worker.housekeeping import sweep
+from worker.lanes import Lanes
+
+
+@cache
+def lanes() -> Lanes:
+    """The lanes of this process, made on first use: the scheduler imports this module too and needs none."""
+    settings = load_settings()
+    settings.prepare_directories()
+    return Lanes(settings)
+
+
+@shared_task(name=TRAIN)
+def run_training(job_id: str) -> None:
+    """A training job was queued. Safe to deliver twice."""
+    lanes().training.run_queued()
+
+
+@shared_task(name=SEGMENT)
+def run_segmentation(job_id: str) -> None:
+    """A segmentation was queued. Safe to deliver twice."""
+    lanes().inference.run_queued()
+
+
+@shared_task(name=SWEEP)
+def sweep_jobs() -> None:
+    """Settle jobs of dead workers and ring for those that wait."""
+    mine = lanes()
+    sweep(mine.database, Bell(celery), mine.settings)
+
+
+@signals.worker_init.connect
+def _make_lanes(**_: object) -> None:
+    """In the main thread, so that two first tasks do not make two."""
+    lanes()
+
+
+@signals.worker_shutting_down.connect
+def _stop_lanes(**_: object) -> None:
+    """SIGTERM: children end, jobs are given back, and the worker leaves when their tasks have returned."""
+    lanes().stop()

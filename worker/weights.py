@@ -1,0 +1,46 @@
+"""Trained pipelines in and out of the bucket."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from app.db.tables import JsonObject
+from app.settings import Settings
+from app.storage import Storage
+from models.weak.checkpoints import WeightsError
+from models.weak.pipeline import TrainedPipeline
+from models.weak.trained import CONFIG_NAME, WEIGHTS_NAME
+from worker.folders import temporary_folder
+
+
+def store_weights(trained: TrainedPipeline, storage: Storage, prefix: str, settings: Settings) -> None:
+    """Put a pipeline into the bucket, the configuration last: where it is, the weights are too."""
+    with temporary_folder(settings) as folder:
+        trained.save(folder)
+        try:
+            for file in (WEIGHTS_NAME, CONFIG_NAME):
+                storage.put(prefix + file, folder / file)
+        except BaseException:
+            storage.delete_prefix(prefix)
+            raise
+
+
+def load_weights(storage: Storage, prefix: str, settings: Settings) -> TrainedPipeline:
+    """The pipeline of a model version.
+
+    Raises:
+        WeightsError: its files are missing, damaged or of another version's architecture.
+    """
+    with temporary_folder(settings) as folder:
+        try:
+            for file in (WEIGHTS_NAME, CONFIG_NAME):
+                (folder / file).write_bytes(storage.get(prefix + file))
+        except FileNotFoundError as error:
+            raise WeightsError("The files of this model version are missing from the storage.") from error
+        return TrainedPipeline.load(folder)
+
+
+def config_as_json(text: str) -> JsonObject:
+    """A configuration as the database keeps it."""
+    return cast(JsonObject, json.loads(text))
