@@ -1,0 +1,97 @@
+"""From uploaded bytes to an `OCTVolume`, whatever the format. The format is found from content, never from a name.
+
+Errors are `OCTError` subclasses with stable codes (`errors.py`); none repeats a file's name or a patient's data.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.oct.readers.arrays import read_npy, read_npz
+from models.oct.readers.dicom import read_dicom
+from models.oct.readers.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile, parsing
+from models.oct.readers.gather import Gathered, gather
+from models.oct.readers.heidelberg_vol import read_heidelberg_vol
+from models.oct.readers.images import read_images
+from models.oct.readers.intensity import to_stored
+from models.oct.readers.metaimage import read_metaimage
+from models.oct.readers.nifti import read_nifti
+from models.oct.readers.plausibility import judge_spacing
+from models.oct.readers.sniff import Kind
+from models.oct.readers.source import Limits, SourceFile
+from models.oct.readers.stack import Reading
+from models.oct.volume import OCTVolume
+
+# what the web service catches and fills; the other errors are in errors.py
+__all__ = ["Limits", "SourceFile", "TooLarge", "UnknownFormat", "UnreadableFile", "read_volume"]
+
+DEFAULT_LIMITS = Limits()
+
+
+def read_volume(
+    files: Sequence[SourceFile], *, limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
+) -> OCTVolume:
+    """The volume in `files`: one file of any format, a zip, or several slices in natural name order.
+
+    Args:
+        scratch: an empty folder for what is unpacked; the caller removes it. None: a temporary one.
+
+    Returns:
+        A volume whose `bscans` may be mapped from a file and read-only. The file may be unlinked then, but must not
+        be changed. `spacing` is None when the files state none, or none that a scanner could have.
+
+    Raises:
+        OCTError: a subclass of `errors.py`; the sentence says what is wrong with which file.
+    """
+    if not files:
+        raise EmptyFile("There is no file to read.")
+    if len(files) > limits.max_members:
+        raise TooLarge(f"There are {len(files)} files; the limit is {limits.max_members}.")
+    if scratch is not None:
+        return _read(files, limits, scratch)
+    with tempfile.TemporaryDirectory(prefix="serous-read-") as folder:
+        return _read(files, limits, Path(folder))
+
+
+def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> OCTVolume:
+    gathered = gather(files, limits, scratch)
+    reading = _reading(gathered, limits, scratch)
+    with parsing(gathered.pieces[0].label if len(gathered.pieces) == 1 else "The upload", reading.format):
+        bscans, intensity_warnings = to_stored(reading.stack)
+    spacing, spacing_warnings = judge_spacing(reading.spacing)
+    return OCTVolume(
+        bscans=bscans,
+        spacing=spacing,
+        laterality=reading.laterality,
+        device=reading.device,
+        acquired_on=reading.acquired_on,
+        format=reading.format,
+        warnings=(
+            *gathered.warnings,
+            *reading.warnings,
+            *reading.stack.notes,
+            *spacing_warnings,
+            *intensity_warnings,
+        ),
+    )
+
+
+def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
+    pieces = gathered.pieces
+    match gathered.family:
+        case Kind.PNG:
+            return read_images(pieces, gathered.kinds, limits)
+        case Kind.DICOM:
+            return read_dicom(pieces, limits, scratch)
+        case Kind.NPY:
+            return read_npz(pieces, limits) if gathered.in_archive else read_npy(pieces[0], limits)
+        case Kind.NIFTI | Kind.NIFTI_GZ:
+            return read_nifti(pieces[0], limits, scratch, packed=gathered.family is Kind.NIFTI_GZ)
+        case Kind.METAIMAGE:
+            return read_metaimage(pieces[0], gathered.others, limits, scratch)
+        case Kind.HEYEX_VOL:
+            return read_heidelberg_vol(pieces[0], limits)
+        case _:
+            raise UnknownFormat(f"Files of the kind {gathered.family} are not read.")
