@@ -14,7 +14,7 @@ OURS = ("app", "worker", "models", "migrations", "tests", "benchmarks")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "app": ("app", "migrations", "models.oct", "models.metrics", "models.recipes"),
     "worker": (
-        "worker", "models", "app.db", "app.errors", "app.queue", "app.settings", "app.storage",
+        "worker", "models", "app.db", "app.errors", "app.logs", "app.queue", "app.settings", "app.storage",
     ),
     "models": ("models",),
     "models/oct": ("models.oct",),
@@ -107,13 +107,21 @@ def environment_reads(path: str, tree: ast.AST) -> Iterator[str]:
 
 def scaffolding(path: str, tree: ast.AST) -> Iterator[str]:
     """`assert` vanishes under -O, `print` misses the log, `sys.exit` kills a worker; bare exceptions say nothing."""
+    entry = {node for block in ast.walk(tree) if _is_entry(block) for node in ast.walk(block)}
     for node in ast.walk(tree):
+        if node in entry:
+            continue
         if isinstance(node, ast.Assert):
             yield f"{path}:{node.lineno} asserts."
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "sys.exit", "exit", "quit"):
             yield f"{path}:{node.lineno} calls {ast.unparse(node.func)}."
         elif isinstance(node, ast.Raise) and _raised(node) in ("Exception", "HTTPException"):
             yield f"{path}:{node.lineno} raises {_raised(node)}."
+
+
+def _is_entry(node: ast.AST) -> bool:
+    """Whether this is `if __name__ == "__main__":`, where a program may give its exit status."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
 
 
 def _raised(node: ast.Raise) -> str:
