@@ -1,0 +1,21 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Session = Schemas["SessionRead"];
+export type Volume = Schemas["VolumeRead"];
+export type SliceTags = Schemas["SliceTagsRead"];
+export type Readiness = Schemas["Readiness"];
+export type TrainingJob = Schemas["JobRead"];
+export type ModelVersion = Schemas["ModelRead"];
+export type Segmentation = Schemas["SegmentationRead"];
+export type SliceResult = Schemas["SliceResult"];
+export type JobState = TrainingJob["state"];
+
+/** RFC 9457 problem, as every error of the service is. */
+export interface Problem {
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+}

@@ -1,0 +1,42 @@
+import { sentenceOf } from "../../api/problem";
+import { strings } from "../../strings";
+import { Button } from "../../ui/Button";
+import { RangeSlider } from "../../ui/RangeSlider";
+import { Segments } from "../../ui/Segments";
+import { MASK_STYLES, type MaskStyle } from "../../viewer/maskPixels";
+import styles from "./MaskControls.module.css";
+import type { Mask } from "./useMask";
+
+const text = strings.tags;
+
+/** Mask on or off, as contour or fill, and how strong. */
+export function MaskControls({ mask }: { mask: Mask }) {
+  const failure = mask.segmentation?.state === "failed" ? mask.segmentation.error?.detail : undefined;
+  const problem = mask.error === null ? failure : sentenceOf(mask.error);
+  return (
+    <section className={styles.controls} aria-label={text.mask}>
+      <div className={styles.row}>
+        <Button aria-pressed={mask.isShown} data-testid="toggle-mask" onClick={mask.toggle}>
+          {mask.isShown ? text.maskOff : text.maskOn} <kbd>M</kbd>
+        </Button>
+        {mask.isShown && mask.readyId !== null && (
+          <Segments<MaskStyle>
+            label={text.maskStyle}
+            value={mask.style}
+            onChange={mask.setStyle}
+            options={MASK_STYLES.map((style) => ({ value: style, label: text.styles[style] }))}
+          />
+        )}
+      </div>
+      {mask.isShown && mask.readyId !== null && (
+        <RangeSlider label={text.opacity} value={mask.opacity} onChange={mask.setOpacity} />
+      )}
+      {mask.isShown && mask.isRunning && <p className={styles.note}>{strings.results.running}…</p>}
+      {mask.isShown && !mask.isRunning && typeof problem === "string" && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+import { Link } from "react-router";
+import { sentenceOf } from "../../api/problem";
+import type { Segmentation, Volume } from "../../api/types";
+import { strings } from "../../strings";
+import { Button, buttonClass } from "../../ui/Button";
+import { Notice } from "../../ui/Notice";
+import { ProgressBar } from "../../ui/ProgressBar";
+import { may, useUser } from "../session/session";
+import { nameOf } from "../volumes/volumesQuery";
+import { FluidVolume } from "./FluidVolume";
+import { MaskControls } from "./MaskControls";
+import styles from "./ResultFigures.module.css";
+import { maskDownloadUrl } from "./segmentationQuery";
+import type { Mask } from "./useMask";
+
+const text = strings.results;
+
+function Downloads({ segmentation }: { segmentation: Segmentation }) {
+  return (
+    <section aria-label={text.download} className={styles.downloads}>
+      <h2 className={styles.heading}>{text.download}</h2>
+      {(["nifti", "npz", "png"] as const).map((format) => (
+        <a
+          key={format}
+          className={buttonClass()}
+          href={maskDownloadUrl(segmentation.id, format)}
+          download
+          data-testid={`download-${format}`}
+        >
+          {text.downloads[format]}
+        </a>
+      ))}
+    </section>
+  );
+}
+
+function Running({ segmentation }: { segmentation: Segmentation | null }) {
+  const isWaiting = segmentation === null || segmentation.state === "queued";
+  return (
+    <div className={styles.running} role="status" data-testid="segmenting">
+      <p>{isWaiting ? text.queued : text.running}</p>
+      <ProgressBar label={text.running} value={isWaiting ? null : segmentation.progress} />
+    </div>
+  );
+}
+
+interface Props {
+  volume: Volume;
+  mask: Mask;
+  index: number;
+}
+
+/** The figures of a volume, or the way to them. */
+export function ResultFigures({ volume, mask, index }: Props) {
+  const canSegment = may(useUser().role, "annotator");
+  const { segmentation } = mask;
+  const isDone = segmentation?.state === "succeeded";
+  const failure = segmentation?.state === "failed" ? segmentation.error?.detail : undefined;
+  const problem = mask.error === null ? failure : sentenceOf(mask.error);
+  return (
+    <aside className={styles.figures}>
+      <header>
+        <h1 className={styles.title}>{nameOf(volume)}</h1>
+        <Link to={`/volumes/${volume.id}/tag?slice=${index + 1}`}>{text.toTagging}</Link>
+      </header>
+      {typeof problem === "string" && !mask.isRunning && <Notice tone="error" text={problem} />}
+      {mask.isRunning && <Running segmentation={segmentation} />}
+      {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
+      {isDone && <MaskControls mask={mask} />}
+      {isDone && <Downloads segmentation={segmentation} />}
+      {segmentation === null && !mask.isRunning && <p className={styles.intro}>{text.intro}</p>}
+      {canSegment && !mask.isRunning && (
+        <Button variant={isDone ? "plain" : "primary"} data-testid="segment" onClick={() => mask.start()}>
+          {isDone ? text.segmentAgain : text.segment}
+        </Button>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import type { MaskStyle } from "../../viewer/maskPixels";
+import { isFinal, segmentationQuery, useSegment } from "./segmentationQuery";
+
+const DEFAULT_OPACITY = 0.7;
+
+/** Whether and how the mask of a volume is laid over its B-scans. */
+export function useMask(volumeId: string, isShownAtFirst: boolean) {
+  const [isShown, setShown] = useState(isShownAtFirst);
+  const [style, setStyle] = useState<MaskStyle>("contour");
+  const [opacity, setOpacity] = useState(DEFAULT_OPACITY);
+  const query = useQuery(segmentationQuery(volumeId));
+  const segment = useSegment(volumeId);
+  const segmentation = query.data ?? null;
+  const { mutate: start, isPending } = segment;
+  const isMissing =
+    segmentation === null || segmentation.state === "failed" || segmentation.state === "cancelled";
+
+  /** Shows or hides the mask; makes one when there is none yet. */
+  const toggle = useCallback(() => {
+    if (!isShown && isMissing && !isPending) start();
+    setShown(!isShown);
+  }, [isShown, isMissing, isPending, start]);
+
+  return {
+    segmentation,
+    readyId: segmentation?.state === "succeeded" ? segmentation.id : null,
+    isRunning: isPending || (segmentation !== null && !isFinal(segmentation.state)),
+    error: segment.error ?? query.error,
+    isShown,
+    toggle,
+    start,
+    style,
+    setStyle,
+    opacity,
+    setOpacity,
+  };
+}
+
+export type Mask = ReturnType<typeof useMask>;

@@ -1,0 +1,76 @@
+import { memo } from "react";
+import type { SliceTags } from "../../api/types";
+import { strings } from "../../strings";
+import styles from "./SliceStrip.module.css";
+import type { Run, Tag } from "./tagging";
+import { readersOf, tagCode, wordOf } from "./tagWords";
+
+const text = strings.tags;
+
+const MAX_NUMBERED = 48;
+/** With more slices than this the cells are too narrow for numbers. */
+
+const NUMBER_EVERY = 10;
+
+interface CellProps {
+  index: number;
+  tag: Tag;
+  item: SliceTags | undefined;
+  isCurrent: boolean;
+  isSelected: boolean;
+  isNumbered: boolean;
+  onPick: (index: number, extend: boolean) => void;
+}
+
+const Cell = memo(function Cell({ index, tag, item, isCurrent, isSelected, isNumbered, onPick }: CellProps) {
+  const consensus = item?.disagreement ? "disagreement" : tagCode(item?.consensus ?? null);
+  return (
+    <button
+      type="button"
+      className={styles.cell}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={text.cell(index + 1, wordOf(tag), readersOf(item))}
+      aria-current={isCurrent ? "true" : undefined}
+      data-testid={`slice-${index}`}
+      data-tag={tagCode(tag)}
+      data-consensus={consensus}
+      data-selected={isSelected ? "" : undefined}
+      onClick={(event) => onPick(index, event.shiftKey)}
+    >
+      <span className={styles.mine} />
+      <span className={styles.readers} />
+      <span className={styles.number}>{isNumbered ? index + 1 : ""}</span>
+    </button>
+  );
+});
+
+interface Props {
+  tags: readonly Tag[];
+  items: readonly SliceTags[];
+  index: number;
+  run: Run;
+  onPick: (index: number, extend: boolean) => void;
+}
+
+/** All slices at a glance: above, the reader's own tags; below, what all readers say. */
+export function SliceStrip({ tags, items, index, run, onPick }: Props) {
+  const every = tags.length <= MAX_NUMBERED ? 1 : NUMBER_EVERY;
+  return (
+    <fieldset className={styles.strip} data-dense={every > 1 ? "" : undefined} data-testid="strip">
+      <legend className={styles.legend}>{text.strip}</legend>
+      {tags.map((tag, slice) => (
+        <Cell
+          // biome-ignore lint/suspicious/noArrayIndexKey: a slice is its index
+          key={slice}
+          index={slice}
+          tag={tag}
+          item={items[slice]}
+          isCurrent={slice === index}
+          isSelected={run.first !== run.last && slice >= run.first && slice <= run.last}
+          isNumbered={every === 1 || (slice + 1) % every === 0}
+          onPick={onPick}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearchParams } from "react-router";
+import { sentenceOf } from "../../api/problem";
+import { strings } from "../../strings";
+import { Notice } from "../../ui/Notice";
+import { volumeQuery } from "../volumes/volumesQuery";
+import { SliceTagger } from "./SliceTagger";
+import { tagsQuery } from "./tagsQuery";
+
+/** The slice that the address names, counted from 1 there; null for none, or for one outside the volume. */
+function startOf(slice: string | null, nSlices: number): number | null {
+  const index = Number(slice) - 1;
+  return slice !== null && Number.isInteger(index) && index >= 0 && index < nSlices ? index : null;
+}
+
+/** Loads a volume and its tags, then hands over to the tagger. */
+export function TaggingPage() {
+  const { volumeId = "" } = useParams();
+  const [search] = useSearchParams();
+  const volume = useQuery(volumeQuery(volumeId));
+  const tags = useQuery(tagsQuery(volumeId));
+  const error = volume.error ?? tags.error;
+  if (volume.data !== undefined && tags.data !== undefined) {
+    const startAt = startOf(search.get("slice"), volume.data.n_slices);
+    return (
+      <SliceTagger key={`${volumeId} ${startAt}`} volume={volume.data} items={tags.data} startAt={startAt} />
+    );
+  }
+  if (error === null) return <p role="status">{strings.tags.loading}</p>;
+  const retry = () => {
+    void volume.refetch();
+    void tags.refetch();
+  };
+  return <Notice tone="error" text={sentenceOf(error)} onRetry={retry} />;
+}

@@ -1,0 +1,83 @@
+import type { Direction } from "../../viewer/prefetch";
+import { nextUntagged, type Run, type RunTag, runBetween, runsToRestore, type Tag } from "./tagging";
+
+/** One act of the reader, with what undoes it. */
+export interface Act {
+  done: readonly RunTag[];
+  before: readonly RunTag[];
+  /** Where the reader was. */
+  index: number;
+}
+
+/** Where the reader is and what can be undone. Tags themselves live with the service and the pending writes. */
+export interface Workplace {
+  index: number;
+  /** Where a selection began; null: nothing is selected. */
+  anchor: number | null;
+  direction: Direction;
+  undoable: readonly Act[];
+  redoable: readonly Act[];
+}
+
+export const MAX_UNDO = 500;
+
+export function openWorkplace(index: number): Workplace {
+  return { index, anchor: null, direction: 1, undoable: [], redoable: [] };
+}
+
+/** The selected run, or the current slice alone. */
+export function selection(place: Workplace): Run {
+  return runBetween(place.anchor ?? place.index, place.index);
+}
+
+/** Goes to a slice (cut to the volume's ends), extending the selection or dropping it. */
+export function moveTo(place: Workplace, to: number, nSlices: number, extend = false): Workplace {
+  const index = Math.min(nSlices - 1, Math.max(0, to));
+  const direction: Direction = index === place.index ? place.direction : index > place.index ? 1 : -1;
+  return { ...place, index, direction, anchor: extend ? (place.anchor ?? place.index) : null };
+}
+
+/** Goes to the next untagged slice; stays when there is none. */
+export function moveToUntagged(place: Workplace, tags: readonly Tag[]): Workplace {
+  const next = nextUntagged(tags, place.index);
+  return next === null ? place : moveTo(place, next, tags.length);
+}
+
+export interface Step {
+  place: Workplace;
+  /** What is to be written, in order. */
+  writes: readonly RunTag[];
+}
+
+/** Tags the selection (or the current slice) and goes on to the slice after it. */
+export function tagSelection(place: Workplace, tags: readonly Tag[], hasFluid: boolean): Step {
+  const run = selection(place);
+  const done: RunTag[] = [{ ...run, tag: hasFluid }];
+  const act: Act = { done, before: runsToRestore(tags, run), index: place.index };
+  const moved = moveTo({ ...place, direction: 1 }, run.last + 1, tags.length);
+  const undoable = [...place.undoable, act].slice(-MAX_UNDO);
+  return { place: { ...moved, undoable, redoable: [] }, writes: done };
+}
+
+/** Takes the last act back and shows the slice where it was done. */
+export function undo(place: Workplace, nSlices: number): Step {
+  const act = place.undoable.at(-1);
+  if (act === undefined) return { place, writes: [] };
+  const moved = moveTo(place, act.index, nSlices);
+  return {
+    place: { ...moved, undoable: place.undoable.slice(0, -1), redoable: [...place.redoable, act] },
+    writes: act.before,
+  };
+}
+
+/** Does again what was taken back last. */
+export function redo(place: Workplace, nSlices: number): Step {
+  const act = place.redoable.at(-1);
+  if (act === undefined) return { place, writes: [] };
+  const last = act.done.at(-1)?.last ?? act.index;
+  const moved = moveTo(place, last + 1, nSlices);
+  return {
+    place: { ...moved, redoable: place.redoable.slice(0, -1), undoable: [...place.undoable, act] },
+    writes: act.done,
+  };
+}

@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { sentenceOf } from "../../api/problem";
+import { strings } from "../../strings";
+import { Notice } from "../../ui/Notice";
+import { ModelList } from "../models/ModelList";
+import { JobHistory } from "./JobHistory";
+import { JobProgress } from "./JobProgress";
+import { ReadinessPanel } from "./ReadinessPanel";
+import styles from "./TrainingPage.module.css";
+import { POLL_MS, readinessQuery } from "./trainingQuery";
+
+/** Train now or why not yet, what runs, what ran, and what came of it. */
+export function TrainingPage() {
+  const readiness = useQuery({ ...readinessQuery, refetchInterval: POLL_MS * 5 });
+  const runningId = readiness.data?.running_job_id ?? null;
+  return (
+    <div className={styles.page}>
+      <div className={styles.now}>
+        <h1 className={styles.title}>{strings.training.title}</h1>
+        {readiness.isPending && <p>{strings.training.loading}</p>}
+        {readiness.isError && (
+          <Notice tone="error" text={sentenceOf(readiness.error)} onRetry={() => readiness.refetch()} />
+        )}
+        {runningId !== null && <JobProgress key={runningId} jobId={runningId} />}
+        {readiness.data !== undefined && <ReadinessPanel readiness={readiness.data} />}
+      </div>
+      <div className={styles.past}>
+        <ModelList />
+        <JobHistory />
+      </div>
+    </div>
+  );
+}

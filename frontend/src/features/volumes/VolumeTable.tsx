@@ -1,0 +1,108 @@
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Volume } from "../../api/types";
+import { formatDateTime, formatDay, formatMeasure } from "../../format";
+import { strings } from "../../strings";
+import { Button, buttonClass } from "../../ui/Button";
+import { may, useUser } from "../session/session";
+import { DeleteVolume } from "./DeleteVolume";
+import styles from "./VolumeTable.module.css";
+import { nameOf } from "./volumesQuery";
+
+const text = strings.volumes;
+
+function spacingOf({ spacing_um: spacing }: Volume): string {
+  if (spacing === null) return text.unknownSpacing;
+  return [spacing.across, spacing.axial, spacing.along].map((value) => formatMeasure(value)).join(" × ");
+}
+
+function Progress({ volume }: { volume: Volume }) {
+  const { n_tagged: done, n_slices: all } = volume;
+  return (
+    <div className={styles.progress}>
+      <meter
+        className={styles.meter}
+        data-full={done === all ? "" : undefined}
+        min={0}
+        max={all}
+        value={done}
+        aria-label={text.progress(done, all)}
+      />
+      <span data-testid="volume-progress">
+        {done} / {all}
+      </span>
+    </div>
+  );
+}
+
+function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: (() => void) | null }) {
+  const isDone = volume.n_tagged === volume.n_slices;
+  const about = [volume.device, volume.acquired_on && formatDay(volume.acquired_on)]
+    .filter(Boolean)
+    .join(" · ");
+  return (
+    <tr data-testid="volume-row" data-volume-id={volume.id}>
+      <td className={styles.scan}>
+        <Link className={styles.name} to={`/volumes/${volume.id}/tag`}>
+          {nameOf(volume)}
+        </Link>
+        <span className={styles.about}>{about || volume.format}</span>
+      </td>
+      <td className={styles.number}>{text.dimensions(volume.n_slices, volume.height, volume.width)}</td>
+      <td className={styles.number} title={volume.spacing_um === null ? text.unknownSpacingHint : undefined}>
+        <span className={volume.spacing_um === null ? styles.unknown : undefined}>{spacingOf(volume)}</span>
+      </td>
+      <td>
+        <Progress volume={volume} />
+      </td>
+      <td className={styles.added}>{formatDateTime(volume.created_at)}</td>
+      <td className={styles.actions}>
+        <Link className={buttonClass(isDone ? "plain" : "primary")} to={`/volumes/${volume.id}/tag`}>
+          {isDone ? text.review : text.tag}
+        </Link>
+        <Link className={buttonClass()} to={`/volumes/${volume.id}/results`}>
+          {text.results}
+        </Link>
+        {onDelete !== null && (
+          <Button variant="quiet" aria-label={text.deleteLabel(nameOf(volume))} onClick={onDelete}>
+            {strings.actions.delete}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** The scans with how far each is tagged. */
+export function VolumeTable({ volumes }: { volumes: readonly Volume[] }) {
+  const canDelete = may(useUser().role, "admin");
+  const [doomed, setDoomed] = useState<Volume | null>(null);
+  return (
+    <>
+      <table className={styles.table} data-testid="volumes">
+        <thead>
+          <tr>
+            <th scope="col">{text.columns.scan}</th>
+            <th scope="col">{text.columns.size}</th>
+            <th scope="col">{strings.upload.spacing}</th>
+            <th scope="col">{text.columns.progress}</th>
+            <th scope="col">{text.columns.added}</th>
+            <th scope="col">
+              <span className={styles.hidden}>{text.columns.actions}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {volumes.map((volume) => (
+            <VolumeRow
+              key={volume.id}
+              volume={volume}
+              onDelete={canDelete ? () => setDoomed(volume) : null}
+            />
+          ))}
+        </tbody>
+      </table>
+      {doomed !== null && <DeleteVolume volume={doomed} onClose={() => setDoomed(null)} />}
+    </>
+  );
+}

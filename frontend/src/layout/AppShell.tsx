@@ -1,0 +1,43 @@
+import { NavLink, Outlet } from "react-router";
+import { useSignOut, useUser } from "../features/session/session";
+import { SaveStatus } from "../features/tags/SaveStatus";
+import { strings } from "../strings";
+import { Button } from "../ui/Button";
+import { Wordmark } from "../ui/Wordmark";
+import styles from "./AppShell.module.css";
+
+/** The bar above every page: where one is, whether all is saved, who one is. */
+export function AppShell() {
+  const user = useUser();
+  const signOut = useSignOut();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {strings.nav.skip}
+      </a>
+      <header className={styles.bar}>
+        <NavLink to="/volumes" className={styles.brand}>
+          <Wordmark />
+        </NavLink>
+        <nav className={styles.nav} aria-label={strings.nav.label}>
+          <NavLink to="/volumes" className={styles.link}>
+            {strings.nav.volumes}
+          </NavLink>
+          <NavLink to="/training" className={styles.link}>
+            {strings.nav.training}
+          </NavLink>
+        </nav>
+        <SaveStatus />
+        <span className={styles.user} data-testid="user">
+          {user.name} <span className={styles.role}>{strings.session.roles[user.role]}</span>
+        </span>
+        <Button variant="quiet" onClick={() => signOut.mutate()}>
+          {strings.actions.signOut}
+        </Button>
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
