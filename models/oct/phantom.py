@@ -15,18 +15,40 @@ from numpy.typing import NDArray
 from models.oct.labels import BACKGROUND, IRF, PED, SRF, TAGGED_LABELS, Label
 from models.oct.phantom_anatomy import Eye, Surfaces, draw_eye
 from models.oct.phantom_field import Grid
-from models.oct.phantom_lesions import Pathology, PhantomError
-from models.oct.phantom_look import CIRRUS_LOOK, SPECTRALIS_LOOK, DeviceLook
-from models.oct.phantom_presets import csc_eye
+from models.oct.phantom_lesions import Cyst, Dome, Focus, Pathology, PhantomError
+from models.oct.phantom_look import CIRRUS_LOOK, SPECTRALIS_LOOK, DeviceLook, random_look
+from models.oct.phantom_presets import amd_eye, csc_eye, dme_eye, drusen_eye, healthy_eye, mixed_eye
 from models.oct.phantom_speckle import detected_power, grey_values
 from models.oct.phantom_tissue import Scene, band_powers, choroid_lattice, cyst_q2, slow_fields, tissue_power
 from models.oct.phantom_vessels import draw_vessels
 from models.oct.volume import UM3_PER_MM3, OCTVolume, Spacing
 
-VOLUME_GRID: Final = 768
+__all__ = [
+    "CIRRUS",
+    "SPECTRALIS",
+    "SPECTRALIS_DENSE",
+    "Cyst",
+    "DeviceLook",
+    "Dome",
+    "Focus",
+    "Pathology",
+    "Phantom",
+    "PhantomError",
+    "PhantomGeometry",
+    "amd_eye",
+    "csc_eye",
+    "dme_eye",
+    "draw_phantom",
+    "drusen_eye",
+    "healthy_eye",
+    "mixed_eye",
+    "random_look",
+]
+
+VOLUME_GRID: Final = 512
 """Points along each side of the window over which the fluid's height is integrated (midpoint rule).
 
-Measured against four times as many points a side: below 2e-5 of the volume for the random eyes.
+Measured against six times as many points a side: within 3e-6 of the volume for random eyes.
 """
 
 MOTION_LIMIT_UM: Final = 40.0
