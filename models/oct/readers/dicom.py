@@ -177,7 +177,7 @@ def _decode_apart(headers: Sequence[DicomHeader], shape: tuple[int, int, int], s
     }
     try:
         done = subprocess.run(  # noqa: S603  # our interpreter, our script; paths go in as JSON
-            [sys.executable, str(DECODER)], input=json.dumps(job).encode(), timeout=2 * cpu_s, capture_output=True
+            [sys.executable, "-P", str(DECODER)], input=json.dumps(job).encode(), timeout=2 * cpu_s, capture_output=True
         )
     except subprocess.TimeoutExpired as error:
         raise TooLarge(f"{first.label} takes more than {2 * cpu_s} s to decode.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def to_stored(stack: BScanStack) -> tuple[Stored, tuple[str, ...]]:
 
 def _as_stored(stack: BScanStack) -> Stored:
     if stack.mapped is not None:
-        return stack.mapped
+        return cast(Stored, stack.mapped)
     return _copy(stack, stack.dtype)
 
 
