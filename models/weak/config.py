@@ -15,6 +15,7 @@ from models.nets.unet import UNetConfig
 from models.oct.volume import OCTError
 from models.train import ScheduleConfig
 from models.weak.augment import AugmentConfig
+from models.weak.fusion import FusionConfig
 from models.weak.grid import GridConfig
 from models.weak.propagation import PropagationConfig
 from models.weak.soft_labels import SoftLabelConfig
@@ -50,6 +51,7 @@ class PipelineConfig:
     localiser: LocaliserConfig = field(default_factory=LocaliserConfig)
     pooling: PoolingConfig = field(default_factory=PoolingConfig)
     propagation: PropagationConfig = field(default_factory=PropagationConfig)
+    fusion: FusionConfig = field(default_factory=FusionConfig)
     soft_labels: SoftLabelConfig = field(default_factory=SoftLabelConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     segmenter: Segmenter = "unet"
@@ -79,10 +81,10 @@ def from_json(text: str) -> PipelineConfig:
         value = json.loads(text)
     except ValueError as error:
         raise ConfigError(f"The configuration is not JSON: {error}.") from error
-    return _read(PipelineConfig, value, "config")
+    return read_dataclass(PipelineConfig, value, "config")
 
 
-def _read(kind: type[T], value: object, where: str) -> T:
+def read_dataclass(kind: type[T], value: object, where: str) -> T:
     """Build the dataclass `kind` from a JSON object, refusing what it does not declare."""
     if not isinstance(value, dict):
         raise ConfigError(f"{where} must be an object, got {type(value).__name__}.")
@@ -100,7 +102,7 @@ def _convert(hint: Any, value: object, where: str) -> object:
     """A JSON value as the declared type: nested dataclass, Literal, tuple, optional or plain number and text."""
     origin = typing.get_origin(hint)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _read(hint, value, where)
+        return read_dataclass(hint, value, where)
     if origin is Literal:
         if value not in typing.get_args(hint):
             raise ConfigError(f"{where} is {value!r}; it must be one of {', '.join(typing.get_args(hint))}.")

@@ -32,6 +32,11 @@ class GridConfig:
     high_percentile: float = 99.5
     """Grey levels that become 0 and 1, measured on the grid, where speckle is already averaged."""
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(depth_px, width_px)"""
+        return self.depth_px, self.width_px
+
 
 @dataclass(frozen=True)
 class GridBscan:

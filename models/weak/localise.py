@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -16,19 +13,11 @@ from models.nets.precision import reduced_precision
 from models.weak.augment import random_view
 from models.weak.config import PipelineConfig
 from models.weak.dataset import TrainingSet, epoch_rng, n_batches, shuffled, to_network
+from models.weak.maps import Maps
 from models.weak.pooling import annealed_fraction, pool_top
 from models.weak.stage_run import Run
 
 STAGE = "localise"
-
-
-@dataclass(frozen=True)
-class Maps:
-    """What the localiser says of one B-scan: slice logit, evidence (h, w) in logits, references R1 to R5."""
-
-    logit: float
-    evidence: NDArray[np.float32]
-    references: tuple[NDArray[np.float32], ...]
 
 
 def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, run: Run) -> float | None:

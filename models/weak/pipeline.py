@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from models.metrics import slice_auc as rank_auc
@@ -16,12 +15,12 @@ from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
+from models.weak.labelling import calibration_of, own_labels, propagated_labels
 from models.weak.localise import STAGE as LOCALISE
-from models.weak.localise import localise, train_localiser
+from models.weak.localise import train_localiser
 from models.weak.profiles import profile
-from models.weak.propagation import propagate
-from models.weak.segment import build_segmenter, segment_pixels, train_segmenter
-from models.weak.soft_labels import Label, NothingLocalised, self_label, soft_label
+from models.weak.segment import build_segmenter, train_segmenter
+from models.weak.soft_labels import Label, NothingLocalised
 from models.weak.stage_run import Progress, Run
 from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
 
@@ -37,9 +36,6 @@ __all__ = [
     "slice_auc",
     "train_pipeline",
 ]
-
-CHUNK = 32
-"""B-scans that go through a network at once outside training."""
 
 
 def train_pipeline(
@@ -70,8 +66,13 @@ def train_pipeline(
     torch.manual_seed(config.seed)
     localiser = place(Localiser(config.localiser), run.device)
     metrics: Metrics = {"localise_loss": train_localiser(localiser, data, config, run)}
-    segmenter = _train_rounds(localiser, data, config, run, metrics)
-    trained = TrainedPipeline(config, metrics, localiser, segmenter, run.device)
+    run.tell("propagate", 0.0)
+    calibration = calibration_of(localiser, data, config, run.device)
+    labels = propagated_labels(localiser, calibration, data, config, run.device)
+    metrics |= _label_counts(labels, data)
+    run.tell("propagate", 1.0)
+    segmenter = None if config.segmenter == "none" else _train_rounds(labels, data, config, run, metrics)
+    trained = TrainedPipeline(config, metrics, localiser, segmenter, calibration, run.device)
     run.tell("evaluate", 0.0)
     metrics |= _counts(slices, held_out) | {"held_out_slice_auc": slice_auc(trained, held_out)}
     metrics["seconds"] = round(run.seconds, 1)
@@ -86,17 +87,11 @@ def slice_auc(model: TrainedPipeline, slices: Sequence[TaggedSlice]) -> float | 
 
 
 def _train_rounds(
-    localiser: Localiser, data: TrainingSet, config: PipelineConfig, run: Run, metrics: Metrics
-) -> nn.Module | None:
-    """Soft labels, then the segmenter, `rounds` times; from the second on it learns from its own masks."""
-    run.tell("propagate", 0.0)
-    labels = _propagated_labels(localiser, data, config, run)
-    n_used = sum(label is not None for label in labels)
-    metrics |= {"n_slices_used": n_used, "n_slices_excluded": len(labels) - n_used}
-    metrics["n_fluid_slices_used"] = n_used - int((data.tags == 0).sum())
-    segmenter: nn.Module | None = None
-    for number in range(1, config.rounds + 1 if config.segmenter != "none" else 1):
-        if not metrics["n_fluid_slices_used"]:
+    labels: list[Label], data: TrainingSet, config: PipelineConfig, run: Run, metrics: Metrics
+) -> nn.Module:
+    """Train the segmenter `rounds` times, each from its start; from the second on it learns from its own masks."""
+    for number in range(1, config.rounds + 1):
+        if not _label_counts(labels, data)["n_fluid_slices_used"]:
             raise NothingLocalised(
                 f"None of the {int(data.tags.sum())} slices tagged with fluid was recognised with a region."
             )
@@ -104,33 +99,19 @@ def _train_rounds(
         stage = f"segment_{number}"
         metrics[f"{stage}_loss"] = train_segmenter(segmenter, data, labels, config, run, stage)
         if number < config.rounds:
-            labels = _own_labels(segmenter, data, config, run)
+            labels = own_labels(segmenter, data, config, run.device)
     return segmenter
 
 
-def _propagated_labels(localiser: Localiser, data: TrainingSet, config: PipelineConfig, run: Run) -> list[Label]:
-    """Equation 5 on every slice that is tagged and called abnormal, as labels on the network's grid."""
-    labels: list[Label] = []
-    shape = (config.grid.depth_px, config.grid.width_px)
-    for start in range(0, len(data), CHUNK):
-        maps = localise(localiser, data.pixels[start : start + CHUNK], config, run.device)
-        for item, tag in zip(maps, data.tags[start : start + CHUNK], strict=True):
-            called = bool(tag) and item.logit > 0
-            region = propagate(item.evidence, item.references, config.propagation) if called else None
-            labels.append(soft_label(region, has_fluid=bool(tag), shape=shape, config=config.soft_labels))
-        run.tell("propagate", min(1.0, (start + CHUNK) / len(data)))
-    return labels
-
-
-def _own_labels(segmenter: nn.Module, data: TrainingSet, config: PipelineConfig, run: Run) -> list[Label]:
-    """The segmenter's own masks of the training slices as the next round's labels."""
-    labels: list[Label] = []
-    for start in range(0, len(data), CHUNK):
-        logits = segment_pixels(segmenter, data.pixels[start : start + CHUNK], config, run.device)
-        probability: NDArray[np.float32] = torch.sigmoid(logits).numpy()
-        for one, tag in zip(probability, data.tags[start : start + CHUNK], strict=True):
-            labels.append(self_label(one, has_fluid=bool(tag), config=config.soft_labels))
-    return labels
+def _label_counts(labels: list[Label], data: TrainingSet) -> Metrics:
+    """Training slices that have a label and that category masking leaves out."""
+    n_used = sum(label is not None for label in labels)
+    n_normal = int((data.tags == 0).sum())
+    return {
+        "n_slices_used": n_used,
+        "n_slices_excluded": len(labels) - n_used,
+        "n_fluid_slices_used": n_used - n_normal,
+    }
 
 
 def _shares(config: PipelineConfig) -> dict[str, float]:

@@ -12,6 +12,7 @@ from models.train import ScheduleConfig
 from models.weak.config import ConfigError, PipelineConfig, Segmenter
 from models.weak.grid import GridConfig
 from models.weak.propagation import PropagationConfig
+from models.weak.soft_labels import SoftLabelConfig
 
 ProfileName = Literal["cpu", "paper", "tiny"]
 Recipe = Literal["ours-u", "ours-d", "softgt"]
@@ -52,6 +53,8 @@ def _cpu(recipe: Recipe, seed: int) -> PipelineConfig:
         recipe=recipe,
         segmenter=SEGMENTERS[recipe],
         grid=GridConfig(depth_px=128, width_px=192),
+        propagation=PropagationConfig(rule="fused"),
+        soft_labels=SoftLabelConfig(ignore_band_px=0),
         localise=ScheduleConfig(epochs=40, batch_size=12, learning_rate=2e-3),
         segment=ScheduleConfig(epochs=30, batch_size=12, learning_rate=2e-3),
         localiser=LocaliserConfig(trunk=TrunkConfig(width=16, blocks=(2, 2, 2, 1)), shared_stages=3),
@@ -71,6 +74,8 @@ def _tiny(recipe: Recipe, seed: int) -> PipelineConfig:
         recipe=recipe,
         segmenter=SEGMENTERS[recipe],
         grid=GridConfig(depth_px=32, width_px=48),
+        propagation=PropagationConfig(rule="fused"),
+        soft_labels=SoftLabelConfig(ignore_band_px=0),
         localise=ScheduleConfig(epochs=40, batch_size=8, learning_rate=3e-3),
         segment=ScheduleConfig(epochs=20, batch_size=8, learning_rate=3e-3),
         localiser=LocaliserConfig(

@@ -13,7 +13,7 @@ from skimage.filters import apply_hysteresis_threshold, threshold_otsu
 from skimage.morphology import disk, reconstruction
 from skimage.transform import resize
 
-Rule = Literal["gated", "literal", "hysteresis"]
+Rule = Literal["gated", "literal", "hysteresis", "fused"]
 
 SMALLEST_OVERLAP = 0.2
 """If the thresholded reference keeps less of the seed than this share, the reference is not believed."""
@@ -25,7 +25,8 @@ class PropagationConfig:
 
     rule: Rule = "gated"
     """`gated`: keep what is similar to the intersection and connected to it. `literal`: threshold and intersect.
-    `hysteresis`: the reference's connected high parts that the seed touches."""
+    `hysteresis`: the reference's connected high parts that the seed touches. `fused`: not equation 5, but the mean
+    of all maps on the scale that normal slices set (`models.weak.fusion`)."""
     seed: Literal["probability", "fraction"] = "probability"
     """Where evidence becomes the first seed: above `seed_level` as a probability, or as a fraction of its maximum
     (the readings of equation 3 have no absolute scale)."""

@@ -59,7 +59,7 @@ def soft_label(
     label = region.astype(np.uint8)
     if config.ignore_doubtful:
         label[_on_grid(propagated.doubtful, shape) & ~region] = IGNORE
-    if config.ignore_band_px:
+    if config.ignore_band_px > 0:
         ball = disk(config.ignore_band_px)
         ring = ndimage.binary_dilation(region, ball) & ~ndimage.binary_erosion(region, ball)
         core = ndimage.binary_erosion(region, ball)

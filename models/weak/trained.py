@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -16,16 +17,17 @@ from safetensors import SafetensorError
 from safetensors.torch import load as load_safetensors
 from safetensors.torch import save as save_safetensors
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.weak.checkpoints import WeightsError, write_atomically
-from models.weak.config import ConfigError, PipelineConfig, from_json, to_json
+from models.weak.config import ConfigError, PipelineConfig, from_json, read_dataclass, to_json
+from models.weak.fusion import Calibration
 from models.weak.grid import Bscan, GridBscan, from_grid, to_grid
-from models.weak.localise import Maps, localise
+from models.weak.labelling import soft_ground_truth
+from models.weak.localise import localise
+from models.weak.maps import Maps
 from models.weak.pooling import pool_top
-from models.weak.propagation import propagate
 from models.weak.segment import PRESENCE_FRACTION, build_segmenter, segment_pixels
 
 WEIGHTS_NAME, CONFIG_NAME = "weights.safetensors", "config.json"
@@ -51,6 +53,7 @@ class TrainedPipeline:
     metrics: Metrics
     localiser: Localiser
     segmenter: nn.Module | None
+    calibration: Calibration | None
     device: torch.device
 
     def segment(self, bscans: Iterable[Bscan], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
@@ -67,22 +70,14 @@ class TrainedPipeline:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
         maps = localise(self.localiser, pixels, self.config, self.device)
         if self.segmenter is None:
-            results = [self._propagated(item) for item in maps]
+            scores = torch.sigmoid(torch.tensor([item.logit for item in maps])).tolist()
+            masks = [soft_ground_truth(item, self.calibration, self.config) for item in maps]
+            results = list(zip(masks, scores, strict=True))
         else:
             logits = segment_pixels(self.segmenter, pixels, self.config, self.device)  # (B, D, W)
             results = list(zip(torch.sigmoid(logits).numpy(), self._slice_scores(maps, logits), strict=True))
         for item, (probability, score) in zip(batch, results, strict=True):
             yield SliceSegmentation(from_grid(probability, item), score)
-
-    def _propagated(self, maps: Maps) -> tuple[NDArray[np.float32], float]:
-        """SoftGT: the propagated region, gated by the predicted class (methods 13.8), and the slice probability."""
-        grid = self.config.grid
-        score = float(torch.sigmoid(torch.tensor(maps.logit)))
-        if score < 0.5:
-            return np.zeros((grid.depth_px, grid.width_px), np.float32), score
-        region = torch.from_numpy(propagate(maps.evidence, maps.references, self.config.propagation).region)
-        soft = F.interpolate(region.float()[None, None], (grid.depth_px, grid.width_px), mode="bilinear")
-        return soft[0, 0].numpy(), score
 
     @staticmethod
     def _slice_scores(maps: list[Maps], logits: Tensor) -> list[float]:
@@ -106,6 +101,7 @@ class TrainedPipeline:
             "format": FORMAT,
             "weights_sha256": hashlib.sha256(data).hexdigest(),
             "config": json.loads(to_json(self.config)),
+            "calibration": None if self.calibration is None else dataclasses.asdict(self.calibration),
             "metrics": self.metrics,
         }
         write_atomically(directory / WEIGHTS_NAME, data)
@@ -136,7 +132,10 @@ class TrainedPipeline:
             raise WeightsError("The weights are damaged: their digest is not the one in the configuration.")
         try:
             config = from_json(json.dumps(description.get("config")))
-            pipeline = cls(config, dict(description.get("metrics") or {}), *_empty_networks(config))
+            levels = description.get("calibration")
+            calibration = None if levels is None else read_dataclass(Calibration, levels, "calibration")
+            networks = _empty_networks(config)
+            pipeline = cls(config, dict(description.get("metrics") or {}), *networks, calibration, default_device())
             pipeline._parts().load_state_dict(load_safetensors(data), assign=True)
         except (ConfigError, SafetensorError, RuntimeError, TypeError, ValueError, IndexError) as error:
             raise WeightsError(f"The weights do not fit this version: {error}") from error
@@ -146,8 +145,8 @@ class TrainedPipeline:
         return pipeline
 
 
-def _empty_networks(config: PipelineConfig) -> tuple[Localiser, nn.Module | None, torch.device]:
+def _empty_networks(config: PipelineConfig) -> tuple[Localiser, nn.Module | None]:
     """Networks of the configured shapes without memory; a damaged configuration cannot allocate."""
     with torch.device("meta"):
         segmenter = None if config.segmenter == "none" else build_segmenter(config)
-        return Localiser(config.localiser), segmenter, default_device()
+        return Localiser(config.localiser), segmenter
