@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from obstore.exceptions import BaseError as BucketError
 from obstore.store import from_url
 from zarr.codecs import BloscCodec
-from zarr.storage import ObjectStore
+from zarr.storage import ObjectStore, StorePath
 
 from app.errors import StorageFull, Unavailable
 
@@ -84,8 +84,7 @@ class Storage:
         try:
             with storage_errors():
                 stack = zarr.create_array(
-                    self._zarr,
-                    name=key,
+                    StorePath(self._zarr, key),  # not `name=key`: that would write groups above it, shared by all
                     shape=shape,
                     chunks=(1, *shape[1:]),
                     dtype=dtype,

@@ -47,7 +47,7 @@ class TestHealth:
         assert anonymous.get("/metrics").status_code == 401
         client.get(f"/api/v1/volumes/{volume_id}")
         text = client.get("/metrics").text
-        assert 'route="/api/v1/volumes/{volume_id}"' in text
+        assert 'route="/volumes/{volume_id}"' in text
         assert volume_id not in text
 
 
