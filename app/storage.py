@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from obstore.exceptions import BaseError as BucketError
 from obstore.store import from_url
 from zarr.codecs import BloscCodec
-from zarr.storage import ObjectStore, StorePath
+from zarr.storage import ObjectStore
 
 from app.errors import StorageFull, Unavailable
 
@@ -51,10 +51,9 @@ class Storage:
     """One bucket."""
 
     def __init__(self, url: str) -> None:
-        if url.startswith("file://"):
-            Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._bucket: Any = from_url(url)
-        self._zarr = ObjectStore(self._bucket)
+        self._url = url.rstrip("/")
+        self._options = {"mkdir": True, "automatic_cleanup": True} if url.startswith("file:") else {}
+        self._bucket: Any = from_url(url, **self._options)
         self._open_stack = lru_cache(maxsize=N_OPEN_STACKS)(self._open_stack_uncached)
 
     def put(self, key: str, content: bytes | Path) -> None:
@@ -84,7 +83,7 @@ class Storage:
         try:
             with storage_errors():
                 stack = zarr.create_array(
-                    StorePath(self._zarr, key),  # not `name=key`: that would write groups above it, shared by all
+                    self._root_of_stack(key),
                     shape=shape,
                     chunks=(1, *shape[1:]),
                     dtype=dtype,
@@ -110,7 +109,11 @@ class Storage:
             yield self.read_bscan(key, index)
 
     def _open_stack_uncached(self, key: str) -> zarr.Array[Any]:
-        return zarr.open_array(self._zarr, path=key, mode="r")
+        return zarr.open_array(self._root_of_stack(key), mode="r")
+
+    def _root_of_stack(self, key: str) -> ObjectStore[Any]:
+        """A store that begins at the stack, for Zarr would write group files above it that all stacks share."""
+        return ObjectStore(from_url(f"{self._url}/{key}", **self._options))
 
 
 def volume_key(volume_id: str) -> str:
