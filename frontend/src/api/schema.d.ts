@@ -11,30 +11,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who */
-        get: operations["who_api_v1_session_get"];
+        /**
+         * Read Session
+         * @description Who is signed in.
+         */
+        get: operations["read_session_api_v1_session_get"];
         put?: never;
-        /** Sign In */
+        /**
+         * Sign In
+         * @description Open a browser session by one-time link or by password.
+         */
         post: operations["sign_in_api_v1_session_post"];
-        /** Out */
-        delete: operations["out_api_v1_session_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/mock/down/{x}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Down */
-        post: operations["down_mock_down__x__post"];
-        delete?: never;
+        /**
+         * Sign Out
+         * @description Close this browser session.
+         */
+        delete: operations["sign_out_api_v1_session_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -47,11 +39,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Volumes */
+        /**
+         * List Volumes
+         * @description All volumes, newest first.
+         */
         get: operations["list_volumes_api_v1_volumes_get"];
         put?: never;
-        /** Upload */
-        post: operations["upload_api_v1_volumes_post"];
+        /**
+         * Create Volume
+         * @description Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+         */
+        post: operations["create_volume_api_v1_volumes_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -65,26 +63,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Volume */
+        /**
+         * Read Volume
+         * @description One volume.
+         */
         get: operations["read_volume_api_v1_volumes__volume_id__get"];
         put?: never;
         post?: never;
-        /** Delete Volume */
+        /**
+         * Delete Volume
+         * @description Remove a volume's pixels for good; the trail of its tags stays.
+         */
         delete: operations["delete_volume_api_v1_volumes__volume_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/volumes/{volume_id}/slices/{slice_index}/image": {
+    "/api/v1/volumes/{volume_id}/slices/{index}/image": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Image */
-        get: operations["image_api_v1_volumes__volume_id__slices__slice_index__image_get"];
+        /**
+         * Read Slice Image
+         * @description One B-scan; lossless at full width.
+         */
+        get: operations["read_slice_image_api_v1_volumes__volume_id__slices__index__image_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,8 +107,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Enface */
-        get: operations["enface_api_v1_volumes__volume_id__en_face_get"];
+        /**
+         * Read En Face
+         * @description The mean projection along depth, one row a B-scan.
+         */
+        get: operations["read_en_face_api_v1_volumes__volume_id__en_face_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -117,8 +127,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tags */
-        get: operations["tags_api_v1_volumes__volume_id__tags_get"];
+        /**
+         * List Tags
+         * @description One item a B-scan: consensus, disagreement and your own tag.
+         */
+        get: operations["list_tags_api_v1_volumes__volume_id__tags_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,7 +140,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/volumes/{volume_id}/slices/{slice_index}/tags/me": {
+    "/api/v1/volumes/{volume_id}/slices/{index}/tags/me": {
         parameters: {
             query?: never;
             header?: never;
@@ -135,11 +148,17 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Tag */
-        put: operations["put_tag_api_v1_volumes__volume_id__slices__slice_index__tags_me_put"];
+        /**
+         * Put Tag
+         * @description Tag one B-scan as fluid (true) or no fluid (false). 200 means it is safe on disk.
+         */
+        put: operations["put_tag_api_v1_volumes__volume_id__slices__index__tags_me_put"];
         post?: never;
-        /** Delete Tag */
-        delete: operations["delete_tag_api_v1_volumes__volume_id__slices__slice_index__tags_me_delete"];
+        /**
+         * Delete Tag
+         * @description Take your tag back; the history keeps it.
+         */
+        delete: operations["delete_tag_api_v1_volumes__volume_id__slices__index__tags_me_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -153,8 +172,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Range */
-        put: operations["put_range_api_v1_volumes__volume_id__tags_me_put"];
+        /**
+         * Put Tag Range
+         * @description Tag a run of B-scans alike, all or nothing.
+         */
+        put: operations["put_tag_range_api_v1_volumes__volume_id__tags_me_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -162,17 +184,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/training-jobs/readiness": {
+    "/api/v1/volumes/{volume_id}/tags/history": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Readiness */
-        get: operations["readiness_api_v1_training_jobs_readiness_get"];
+        /**
+         * List Tag History
+         * @description Who tagged what, when and how, newest first.
+         */
+        get: operations["list_tag_history_api_v1_volumes__volume_id__tags_history_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Lease
+         * @description The next slices to tag; nobody else is given them until the lease ends.
+         */
+        post: operations["create_lease_api_v1_queue_leases_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,11 +231,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs */
-        get: operations["jobs_api_v1_training_jobs_get"];
+        /**
+         * List Training Jobs
+         * @description All trainings, newest first.
+         */
+        get: operations["list_training_jobs_api_v1_training_jobs_get"];
         put?: never;
-        /** Start */
-        post: operations["start_api_v1_training_jobs_post"];
+        /**
+         * Create Training Job
+         * @description Retrain on the tags as they are now.
+         */
+        post: operations["create_training_job_api_v1_training_jobs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-jobs/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Readiness
+         * @description Whether a training can start now, and why not yet.
+         */
+        get: operations["read_readiness_api_v1_training_jobs_readiness_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -204,8 +275,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Job */
-        get: operations["job_api_v1_training_jobs__job_id__get"];
+        /**
+         * Read Training Job
+         * @description One training and how far it is.
+         */
+        get: operations["read_training_job_api_v1_training_jobs__job_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -223,8 +297,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
-        post: operations["cancel_api_v1_training_jobs__job_id__cancel_post"];
+        /**
+         * Cancel Training Job
+         * @description Stop a queued or running training. Asking again, or too late, changes nothing.
+         */
+        post: operations["cancel_training_job_api_v1_training_jobs__job_id__cancel_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -238,8 +315,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events */
-        get: operations["events_api_v1_training_jobs__job_id__events_get"];
+        /**
+         * Follow Training Job
+         * @description Server-sent events: event `job`, data the job, one for each change. `Last-Event-ID` resumes.
+         */
+        get: operations["follow_training_job_api_v1_training_jobs__job_id__events_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -255,8 +335,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Models */
-        get: operations["models_api_v1_models_get"];
+        /**
+         * List Models
+         * @description All versions, newest first.
+         */
+        get: operations["list_models_api_v1_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Model
+         * @description One version.
+         */
+        get: operations["read_model_api_v1_models__model_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -274,8 +377,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Activate */
-        post: operations["activate_api_v1_models__model_id__activate_post"];
+        /**
+         * Activate Model
+         * @description Put a version to use; rolling back is the same call with an older one.
+         */
+        post: operations["activate_model_api_v1_models__model_id__activate_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -291,8 +397,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Segment */
-        post: operations["segment_api_v1_segmentations_post"];
+        /**
+         * Create Segmentation
+         * @description Segment a stored volume (JSON) or a scan sent along (multipart). The same again gives the result there is.
+         */
+        post: operations["create_segmentation_api_v1_segmentations_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -306,10 +415,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Seg */
-        get: operations["read_seg_api_v1_segmentations__segmentation_id__get"];
+        /**
+         * Read Segmentation
+         * @description One segmentation and how far it is.
+         */
+        get: operations["read_segmentation_api_v1_segmentations__segmentation_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Segmentation
+         * @description Stop a queued or running segmentation. Asking again, or too late, changes nothing.
+         */
+        post: operations["cancel_segmentation_api_v1_segmentations__segmentation_id__cancel_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -323,8 +455,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Mask */
-        get: operations["get_mask_api_v1_segmentations__segmentation_id__mask_get"];
+        /**
+         * Read Mask
+         * @description The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`.
+         */
+        get: operations["read_mask_api_v1_segmentations__segmentation_id__mask_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,15 +468,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/segmentations/{segmentation_id}/slices/{slice_index}/mask.png": {
+    "/api/v1/segmentations/{segmentation_id}/slices/{index}/mask.png": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Mask Png */
-        get: operations["mask_png_api_v1_segmentations__segmentation_id__slices__slice_index__mask_png_get"];
+        /**
+         * Read Slice Mask
+         * @description The mask of one B-scan in its own size, 0 and 255.
+         */
+        get: operations["read_slice_mask_api_v1_segmentations__segmentation_id__slices__index__mask_png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/thickness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Thickness
+         * @description En-face fluid thickness in µm: JSON, or with `Accept: image/png` a 16-bit PNG whose values are whole µm.
+         */
+        get: operations["read_thickness_api_v1_segmentations__segmentation_id__thickness_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Health
+         * @description The process lives.
+         */
+        get: operations["read_health_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Readiness
+         * @description Whether all parts answer; 503 names what is away.
+         */
+        get: operations["read_readiness_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Metrics
+         * @description Prometheus metrics. Needs a role, as everything does: give the scraper a viewer's token.
+         */
+        get: operations["read_metrics_metrics_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -354,33 +572,376 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Body_upload_api_v1_volumes_post */
-        Body_upload_api_v1_volumes_post: {
-            /** File */
-            file: string[];
-            /** Patient Key */
-            patient_key?: string | null;
-            /** Laterality */
-            laterality?: string | null;
-            /** Acquired On */
-            acquired_on?: string | null;
-            /** Spacing Um */
-            spacing_um?: string | null;
-        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
         };
-        /** JobPage */
-        JobPage: {
+        /**
+         * LeaseRead
+         * @description Slices that nobody else is given until `expires_at`.
+         */
+        LeaseRead: {
+            /** Volume Id */
+            volume_id: string;
+            /** Slices */
+            slices: number[];
+            /** Lease Id */
+            lease_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * LeaseRequest
+         * @description How the worklist picks.
+         */
+        LeaseRequest: {
+            /**
+             * Strategy
+             * @default next
+             * @enum {string}
+             */
+            strategy: "next" | "uncertain" | "disagreement";
+        };
+        /**
+         * LinkSignIn
+         * @description Sign in with the link that `serous up` prints.
+         */
+        LinkSignIn: {
+            /** Link */
+            link: string;
+        };
+        /**
+         * MissingRead
+         * @description One reason why not yet.
+         */
+        MissingRead: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * ModelRead
+         * @description A trained network.
+         */
+        ModelRead: {
+            /** Id */
+            id: string;
+            /** Training Job Id */
+            training_job_id: string | null;
+            /** Recipe */
+            recipe: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /** Tags Digest */
+            tags_digest: string;
+            /** Active */
+            active: boolean;
+            /** Inactive Reason */
+            inactive_reason: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Activated At */
+            activated_at: string | null;
+        };
+        /** Page[ModelRead] */
+        Page_ModelRead_: {
             /** Items */
-            items: components["schemas"]["JobRead"][];
+            items: components["schemas"]["ModelRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** JobRead */
-        JobRead: {
+        /** Page[TagEventRead] */
+        Page_TagEventRead_: {
+            /** Items */
+            items: components["schemas"]["TagEventRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[TrainingJobRead] */
+        Page_TrainingJobRead_: {
+            /** Items */
+            items: components["schemas"]["TrainingJobRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[VolumeRead] */
+        Page_VolumeRead_: {
+            /** Items */
+            items: components["schemas"]["VolumeRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PasswordSignIn
+         * @description Sign in with name and password.
+         */
+        PasswordSignIn: {
+            /** Username */
+            username: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * RangeResult
+         * @description How many tags the range changed.
+         */
+        RangeResult: {
+            /** N Changed */
+            n_changed: number;
+        };
+        /**
+         * Readiness
+         * @description Which parts answer.
+         */
+        Readiness: {
+            /** Ready */
+            ready: boolean;
+            /**
+             * Database
+             * @enum {string}
+             */
+            database: "ok" | "away";
+            /**
+             * Broker
+             * @enum {string}
+             */
+            broker: "ok" | "away";
+            /**
+             * Storage
+             * @enum {string}
+             */
+            storage: "ok" | "away";
+        };
+        /**
+         * ReadinessRead
+         * @description Whether a training can start, and why not yet.
+         */
+        ReadinessRead: {
+            /** Ready */
+            ready: boolean;
+            /** Reasons */
+            reasons: components["schemas"]["MissingRead"][];
+            /** N Tagged Slices */
+            n_tagged_slices: number;
+            /** N With Fluid */
+            n_with_fluid: number;
+            /** N Without Fluid */
+            n_without_fluid: number;
+            /** N Eyes */
+            n_eyes: number;
+            /** N Disagreements */
+            n_disagreements: number;
+            /** Running Job Id */
+            running_job_id: string | null;
+            /** Recipes */
+            recipes: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * SegmentationRead
+         * @description A segmentation and how far it is; figures are null until it has succeeded.
+         */
+        SegmentationRead: {
+            /** Id */
+            id: string;
+            /** Volume Id */
+            volume_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Stage */
+            stage: string;
+            /** Progress */
+            progress: number;
+            /** Eta S */
+            eta_s: number | null;
+            /** Model Id */
+            model_id: string;
+            /** Method */
+            method: string;
+            /** Fluid Voxels */
+            fluid_voxels: number | null;
+            /** Fluid Volume Mm3 */
+            fluid_volume_mm3: number | null;
+            /** Fluid Volume Nl */
+            fluid_volume_nl: number | null;
+            /**
+             * Spacing Source
+             * @enum {string}
+             */
+            spacing_source: "file" | "user" | "unknown";
+            /** Warnings */
+            warnings: string[];
+            /** Slices */
+            slices: components["schemas"]["SliceResult"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Duration S */
+            duration_s: number | null;
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * SessionRead
+         * @description The signed-in user and the token that unsafe requests repeat in `X-CSRF-Token`.
+         */
+        SessionRead: {
+            user: components["schemas"]["UserRead"];
+            /** Csrf Token */
+            csrf_token: string | null;
+        };
+        /**
+         * SliceResult
+         * @description Fluid in one B-scan.
+         */
+        SliceResult: {
+            /** Index */
+            index: number;
+            /** Area Px */
+            area_px: number;
+            /** Area Mm2 */
+            area_mm2: number | null;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * SliceTagList
+         * @description One item a B-scan, in order.
+         */
+        SliceTagList: {
+            /** Items */
+            items: components["schemas"]["SliceTagsRead"][];
+        };
+        /**
+         * SliceTagsRead
+         * @description What all readers together say of one B-scan.
+         */
+        SliceTagsRead: {
+            /** Index */
+            index: number;
+            /** Consensus */
+            consensus: boolean | null;
+            /** Disagreement */
+            disagreement: boolean;
+            /** Mine */
+            mine: boolean | null;
+            /** N Readers */
+            n_readers: number;
+        };
+        /**
+         * SpacingRead
+         * @description Distance between sample centres in µm: between B-scans, along depth, between A-scans.
+         */
+        SpacingRead: {
+            /** Across */
+            across: number;
+            /** Axial */
+            axial: number;
+            /** Along */
+            along: number;
+        };
+        /**
+         * TagEventRead
+         * @description One act of tagging; `has_fluid` null: taken back.
+         */
+        TagEventRead: {
+            /** Id */
+            id: string;
+            /** Index */
+            index: number;
+            /** Reader */
+            reader: string;
+            /** Has Fluid */
+            has_fluid: boolean | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "single" | "range" | "import";
+            /** Version */
+            version: number;
+            /**
+             * Tagged At
+             * Format: date-time
+             */
+            tagged_at: string;
+        };
+        /**
+         * TagRangeWrite
+         * @description One answer for a run of B-scans, both ends included.
+         */
+        TagRangeWrite: {
+            /** First */
+            first: number;
+            /** Last */
+            last: number;
+            /** Has Fluid */
+            has_fluid: boolean;
+        };
+        /**
+         * TagRead
+         * @description The reader's own tag of one B-scan.
+         */
+        TagRead: {
+            /** Index */
+            index: number;
+            /** Has Fluid */
+            has_fluid: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Tagged At
+             * Format: date-time
+             */
+            tagged_at: string;
+        };
+        /**
+         * TagWrite
+         * @description Whether the B-scan shows fluid.
+         */
+        TagWrite: {
+            /** Has Fluid */
+            has_fluid: boolean;
+        };
+        /**
+         * ThicknessRead
+         * @description En-face fluid thickness: one row a B-scan, one column an A-scan, µm.
+         */
+        ThicknessRead: {
+            /**
+             * Unit
+             * @default um
+             * @constant
+             */
+            unit: "um";
+            /** Thickness Um */
+            thickness_um: number[][];
+        };
+        /**
+         * TrainingJobRead
+         * @description A training and how far it is.
+         */
+        TrainingJobRead: {
             /** Id */
             id: string;
             /**
@@ -398,12 +959,19 @@ export interface components {
             attempt: number;
             /** Heartbeat At */
             heartbeat_at: string | null;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
             /** Started At */
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
+            /** Recipe */
+            recipe: string | null;
+            /** Note */
+            note: string | null;
             /** N Tags */
             n_tags: number;
             /** Tags Digest */
@@ -418,204 +986,21 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
-            /** Note */
-            note?: string | null;
         };
-        /** JobStart */
-        JobStart: {
+        /**
+         * TrainingRequest
+         * @description How to train; nothing given: the default recipe.
+         */
+        TrainingRequest: {
             /** Recipe */
             recipe?: string | null;
             /** Note */
             note?: string | null;
         };
-        /** LinkSignIn */
-        LinkSignIn: {
-            /** Link */
-            link: string;
-        };
-        /** ModelPage */
-        ModelPage: {
-            /** Items */
-            items: components["schemas"]["ModelRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** ModelRead */
-        ModelRead: {
-            /** Id */
-            id: string;
-            /** Recipe */
-            recipe: string;
-            /** Metrics */
-            metrics: {
-                [key: string]: unknown;
-            };
-            /** Tags Digest */
-            tags_digest: string;
-            /** Active */
-            active: boolean;
-            /** Created At */
-            created_at: string;
-            /** Inactive Reason */
-            inactive_reason?: string | null;
-            /** Training Job Id */
-            training_job_id?: string | null;
-        };
-        /** PasswordSignIn */
-        PasswordSignIn: {
-            /** Username */
-            username: string;
-            /** Password */
-            password: string;
-        };
-        /** RangeRead */
-        RangeRead: {
-            /** N Changed */
-            n_changed: number;
-        };
-        /** RangeWrite */
-        RangeWrite: {
-            /** First */
-            first: number;
-            /** Last */
-            last: number;
-            /** Has Fluid */
-            has_fluid: boolean;
-        };
-        /** Readiness */
-        Readiness: {
-            /** Ready */
-            ready: boolean;
-            /** Reasons */
-            reasons: components["schemas"]["Reason"][];
-            /** N Tagged Slices */
-            n_tagged_slices: number;
-            /** N With Fluid */
-            n_with_fluid: number;
-            /** N Without Fluid */
-            n_without_fluid: number;
-            /** N Eyes */
-            n_eyes: number;
-            /** N Disagreements */
-            n_disagreements: number;
-            /** Running Job Id */
-            running_job_id: string | null;
-        };
-        /** Reason */
-        Reason: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-        };
-        /** SegmentationRead */
-        SegmentationRead: {
-            /** Id */
-            id: string;
-            /** Volume Id */
-            volume_id: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
-            /** Progress */
-            progress: number;
-            /** Model Id */
-            model_id: string;
-            /** Method */
-            method: string;
-            /** Fluid Voxels */
-            fluid_voxels: number | null;
-            /** Fluid Volume Mm3 */
-            fluid_volume_mm3: number | null;
-            /** Fluid Volume Nl */
-            fluid_volume_nl: number | null;
-            /** Spacing Source */
-            spacing_source: string;
-            /** Warnings */
-            warnings: string[];
-            /** Slices */
-            slices: components["schemas"]["SliceResult"][];
-            /** Duration S */
-            duration_s: number | null;
-            /** Error */
-            error?: {
-                [key: string]: unknown;
-            } | null;
-            /** Created At */
-            created_at: string;
-        };
-        /** SegmentationStart */
-        SegmentationStart: {
-            /** Volume Id */
-            volume_id: string;
-            /** Model Id */
-            model_id?: string | null;
-            /** Method */
-            method?: string | null;
-        };
-        /** SessionRead */
-        SessionRead: {
-            user: components["schemas"]["UserRead"];
-            /** Csrf Token */
-            csrf_token: string | null;
-        };
-        /** SliceResult */
-        SliceResult: {
-            /** Index */
-            index: number;
-            /** Area Px */
-            area_px: number;
-            /** Area Mm2 */
-            area_mm2: number | null;
-            /** Probability */
-            probability: number;
-        };
-        /** SliceTagsRead */
-        SliceTagsRead: {
-            /** Index */
-            index: number;
-            /** Consensus */
-            consensus: boolean | null;
-            /** Disagreement */
-            disagreement: boolean;
-            /** Mine */
-            mine: boolean | null;
-            /** N Readers */
-            n_readers: number;
-        };
-        /** SpacingRead */
-        SpacingRead: {
-            /** Across */
-            across: number;
-            /** Axial */
-            axial: number;
-            /** Along */
-            along: number;
-        };
-        /** TagList */
-        TagList: {
-            /** Items */
-            items: components["schemas"]["SliceTagsRead"][];
-        };
-        /** TagRead */
-        TagRead: {
-            /** Index */
-            index: number;
-            /** Has Fluid */
-            has_fluid: boolean;
-            /** Version */
-            version: number;
-            /** Tagged At */
-            tagged_at: string;
-        };
-        /** TagWrite */
-        TagWrite: {
-            /** Has Fluid */
-            has_fluid: boolean;
-        };
-        /** UserRead */
+        /**
+         * UserRead
+         * @description Who is signed in.
+         */
         UserRead: {
             /** Id */
             id: string;
@@ -640,14 +1025,10 @@ export interface components {
             /** Context */
             ctx?: Record<string, never>;
         };
-        /** VolumePage */
-        VolumePage: {
-            /** Items */
-            items: components["schemas"]["VolumeRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** VolumeRead */
+        /**
+         * VolumeRead
+         * @description A stored scan.
+         */
         VolumeRead: {
             /** Id */
             id: string;
@@ -675,13 +1056,13 @@ export interface components {
             spacing_source: "file" | "user" | "unknown";
             /** N Tagged */
             n_tagged: number;
-            /** Created At */
-            created_at: string;
-            /**
-             * Warnings
-             * @default []
-             */
+            /** Warnings */
             warnings: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
     };
     responses: never;
@@ -692,7 +1073,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    who_api_v1_session_get: {
+    read_session_api_v1_session_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -745,7 +1126,7 @@ export interface operations {
             };
         };
     };
-    out_api_v1_session_delete: {
+    sign_out_api_v1_session_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -763,41 +1144,11 @@ export interface operations {
             };
         };
     };
-    down_mock_down__x__post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                x: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     list_volumes_api_v1_volumes_get: {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description `next_cursor` of the page before */
                 cursor?: string | null;
             };
             header?: never;
@@ -812,7 +1163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VolumePage"];
+                    "application/json": components["schemas"]["Page_VolumeRead_"];
                 };
             };
             /** @description Validation Error */
@@ -826,7 +1177,7 @@ export interface operations {
             };
         };
     };
-    upload_api_v1_volumes_post: {
+    create_volume_api_v1_volumes_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -835,12 +1186,25 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_upload_api_v1_volumes_post"];
+                "multipart/form-data": {
+                    /** @description One scan, or its slices in natural order of their names. */
+                    file: string[];
+                    patient_key?: string;
+                    /** @enum {string} */
+                    laterality?: "OD" | "OS";
+                    /** Format: date */
+                    acquired_on?: string;
+                    /**
+                     * @description across,axial,along in µm
+                     * @example 120,3.87,11.3
+                     */
+                    spacing_um?: string;
+                };
             };
         };
         responses: {
-            /** @description Successful Response */
-            201: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -848,13 +1212,13 @@ export interface operations {
                     "application/json": components["schemas"]["VolumeRead"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["VolumeRead"];
                 };
             };
         };
@@ -919,16 +1283,16 @@ export interface operations {
             };
         };
     };
-    image_api_v1_volumes__volume_id__slices__slice_index__image_get: {
+    read_slice_image_api_v1_volumes__volume_id__slices__index__image_get: {
         parameters: {
             query?: {
-                format?: "webp" | "png";
+                format?: "png" | "webp";
                 width?: number | null;
             };
             header?: never;
             path: {
                 volume_id: string;
-                slice_index: number;
+                index: number;
             };
             cookie?: never;
         };
@@ -952,7 +1316,7 @@ export interface operations {
             };
         };
     };
-    enface_api_v1_volumes__volume_id__en_face_get: {
+    read_en_face_api_v1_volumes__volume_id__en_face_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -981,7 +1345,7 @@ export interface operations {
             };
         };
     };
-    tags_api_v1_volumes__volume_id__tags_get: {
+    list_tags_api_v1_volumes__volume_id__tags_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -998,7 +1362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TagList"];
+                    "application/json": components["schemas"]["SliceTagList"];
                 };
             };
             /** @description Validation Error */
@@ -1012,13 +1376,15 @@ export interface operations {
             };
         };
     };
-    put_tag_api_v1_volumes__volume_id__slices__slice_index__tags_me_put: {
+    put_tag_api_v1_volumes__volume_id__slices__index__tags_me_put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
             path: {
                 volume_id: string;
-                slice_index: number;
+                index: number;
             };
             cookie?: never;
         };
@@ -1048,13 +1414,13 @@ export interface operations {
             };
         };
     };
-    delete_tag_api_v1_volumes__volume_id__slices__slice_index__tags_me_delete: {
+    delete_tag_api_v1_volumes__volume_id__slices__index__tags_me_delete: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 volume_id: string;
-                slice_index: number;
+                index: number;
             };
             cookie?: never;
         };
@@ -1078,7 +1444,7 @@ export interface operations {
             };
         };
     };
-    put_range_api_v1_volumes__volume_id__tags_me_put: {
+    put_tag_range_api_v1_volumes__volume_id__tags_me_put: {
         parameters: {
             query?: never;
             header?: never;
@@ -1089,7 +1455,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RangeWrite"];
+                "application/json": components["schemas"]["TagRangeWrite"];
             };
         };
         responses: {
@@ -1099,7 +1465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RangeRead"];
+                    "application/json": components["schemas"]["RangeResult"];
                 };
             };
             /** @description Validation Error */
@@ -1113,11 +1479,17 @@ export interface operations {
             };
         };
     };
-    readiness_api_v1_training_jobs_readiness_get: {
+    list_tag_history_api_v1_volumes__volume_id__tags_history_get: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
             header?: never;
-            path?: never;
+            path: {
+                volume_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1128,15 +1500,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Readiness"];
+                    "application/json": components["schemas"]["Page_TagEventRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    jobs_api_v1_training_jobs_get: {
+    create_lease_api_v1_queue_leases_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LeaseRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaseRead"] | null;
+                };
+            };
+            /** @description Nothing is left to tag. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_training_jobs_api_v1_training_jobs_get: {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description `next_cursor` of the page before */
                 cursor?: string | null;
             };
             header?: never;
@@ -1151,7 +1573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobPage"];
+                    "application/json": components["schemas"]["Page_TrainingJobRead_"];
                 };
             };
             /** @description Validation Error */
@@ -1165,7 +1587,7 @@ export interface operations {
             };
         };
     };
-    start_api_v1_training_jobs_post: {
+    create_training_job_api_v1_training_jobs_post: {
         parameters: {
             query?: never;
             header?: {
@@ -1176,7 +1598,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["JobStart"] | null;
+                "application/json": components["schemas"]["TrainingRequest"] | null;
             };
         };
         responses: {
@@ -1186,7 +1608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobRead"];
+                    "application/json": components["schemas"]["TrainingJobRead"];
                 };
             };
             /** @description Validation Error */
@@ -1200,7 +1622,27 @@ export interface operations {
             };
         };
     };
-    job_api_v1_training_jobs__job_id__get: {
+    read_readiness_api_v1_training_jobs_readiness_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadinessRead"];
+                };
+            };
+        };
+    };
+    read_training_job_api_v1_training_jobs__job_id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1217,7 +1659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobRead"];
+                    "application/json": components["schemas"]["TrainingJobRead"];
                 };
             };
             /** @description Validation Error */
@@ -1231,7 +1673,7 @@ export interface operations {
             };
         };
     };
-    cancel_api_v1_training_jobs__job_id__cancel_post: {
+    cancel_training_job_api_v1_training_jobs__job_id__cancel_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -1248,7 +1690,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobRead"];
+                    "application/json": components["schemas"]["TrainingJobRead"];
                 };
             };
             /** @description Validation Error */
@@ -1262,10 +1704,12 @@ export interface operations {
             };
         };
     };
-    events_api_v1_training_jobs__job_id__events_get: {
+    follow_training_job_api_v1_training_jobs__job_id__events_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "last-event-id"?: string | null;
+            };
             path: {
                 job_id: string;
             };
@@ -1278,9 +1722,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -1293,10 +1735,11 @@ export interface operations {
             };
         };
     };
-    models_api_v1_models_get: {
+    list_models_api_v1_models_get: {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description `next_cursor` of the page before */
                 cursor?: string | null;
             };
             header?: never;
@@ -1311,7 +1754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelPage"];
+                    "application/json": components["schemas"]["Page_ModelRead_"];
                 };
             };
             /** @description Validation Error */
@@ -1325,7 +1768,7 @@ export interface operations {
             };
         };
     };
-    activate_api_v1_models__model_id__activate_post: {
+    read_model_api_v1_models__model_id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1356,7 +1799,38 @@ export interface operations {
             };
         };
     };
-    segment_api_v1_segmentations_post: {
+    activate_model_api_v1_models__model_id__activate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_segmentation_api_v1_segmentations_post: {
         parameters: {
             query?: never;
             header?: {
@@ -1367,7 +1841,30 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SegmentationStart"];
+                "application/json": {
+                    /** Volume Id */
+                    volume_id: string;
+                    /** Model Id */
+                    model_id?: string | null;
+                    /** Method */
+                    method?: string | null;
+                };
+                "multipart/form-data": {
+                    /** @description One scan, or its slices in natural order of their names. */
+                    file: string[];
+                    patient_key?: string;
+                    /** @enum {string} */
+                    laterality?: "OD" | "OS";
+                    /** Format: date */
+                    acquired_on?: string;
+                    /**
+                     * @description across,axial,along in µm
+                     * @example 120,3.87,11.3
+                     */
+                    spacing_um?: string;
+                    model_id?: string;
+                    method?: string;
+                };
             };
         };
         responses: {
@@ -1380,6 +1877,15 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentationRead"];
                 };
             };
+            /** @description Not ready within the wait; poll `Location`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationRead"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -1391,7 +1897,7 @@ export interface operations {
             };
         };
     };
-    read_seg_api_v1_segmentations__segmentation_id__get: {
+    read_segmentation_api_v1_segmentations__segmentation_id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1422,12 +1928,45 @@ export interface operations {
             };
         };
     };
-    get_mask_api_v1_segmentations__segmentation_id__mask_get: {
+    cancel_segmentation_api_v1_segmentations__segmentation_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_mask_api_v1_segmentations__segmentation_id__mask_get: {
         parameters: {
             query?: {
-                format?: "nifti" | "npz" | "png" | "dicom-seg";
+                format?: string | null;
             };
-            header?: never;
+            header?: {
+                accept?: string | null;
+            };
             path: {
                 segmentation_id: string;
             };
@@ -1453,13 +1992,13 @@ export interface operations {
             };
         };
     };
-    mask_png_api_v1_segmentations__segmentation_id__slices__slice_index__mask_png_get: {
+    read_slice_mask_api_v1_segmentations__segmentation_id__slices__index__mask_png_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                index: number;
                 segmentation_id: string;
-                slice_index: number;
             };
             cookie?: never;
         };
@@ -1480,6 +2019,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
+            };
+        };
+    };
+    read_thickness_api_v1_segmentations__segmentation_id__thickness_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                accept?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThicknessRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_health_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    read_readiness_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    read_metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -15,12 +15,12 @@ export interface Rect extends Size {
   y: number;
 }
 
-/**
- * Width over height at which a B-scan of `size` pixels has its true proportions;
- * the pixels' own proportions where the spacing is unknown.
- */
-export function bscanAspect(size: Size, spacing: Spacing | null): number {
-  if (spacing === null) return size.width / size.height;
+/** `true`: as in the eye; `pixels`: a pixel is square, so that depth is stretched as readers know it. */
+export type Proportions = "true" | "pixels";
+
+/** Width over height at which a B-scan of `size` pixels is shown; square pixels where the spacing is unknown. */
+export function bscanAspect(size: Size, spacing: Spacing | null, proportions: Proportions = "true"): number {
+  if (spacing === null || proportions === "pixels") return size.width / size.height;
   return (size.width * spacing.along) / (size.height * spacing.axial);
 }
 

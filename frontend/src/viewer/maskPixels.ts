@@ -6,9 +6,19 @@ export const MASK_RGB: readonly [number, number, number] = [76, 214, 234];
 
 const OPAQUE = 255;
 
-/** Whether a mask pixel touches a pixel outside the mask (4-neighbourhood; the image's edge counts as outside). */
+/** How strongly each style covers the B-scan at first: a fill must let the tissue through. */
+export const MASK_OPACITY: Record<MaskStyle, number> = { contour: 0.9, fill: 0.35 };
+
+const CONTOUR_PX = 2;
+/** Thickness of the contour in mask pixels, inside the mask: one pixel is lost on a large screen. */
+
+/** Whether the mask ends within the contour's thickness (along rows and columns; the image's edge ends it too). */
 function isBorder(inside: (x: number, y: number) => boolean, x: number, y: number): boolean {
-  return !inside(x - 1, y) || !inside(x + 1, y) || !inside(x, y - 1) || !inside(x, y + 1);
+  for (let step = 1; step <= CONTOUR_PX; step += 1) {
+    if (!inside(x - step, y) || !inside(x + step, y) || !inside(x, y - step) || !inside(x, y + step))
+      return true;
+  }
+  return false;
 }
 
 /**

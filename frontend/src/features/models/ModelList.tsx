@@ -7,7 +7,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { may, useUser } from "../session/session";
 import styles from "./ModelList.module.css";
-import { headlineOf, metricsOf } from "./metrics";
+import { headlineOf, metricsOf, notesOf } from "./metrics";
 import { modelsQuery, useActivate } from "./modelsQuery";
 
 const text = strings.models;
@@ -70,6 +70,11 @@ export function ModelList() {
               )
             )}
             <Figures model={model} />
+            {notesOf(model.metrics).map((note) => (
+              <p key={note} className={styles.note}>
+                {note}
+              </p>
+            ))}
             {!model.active && model.inactive_reason && (
               <p className={styles.reason}>{text.notUsed(model.inactive_reason)}</p>
             )}

@@ -22,6 +22,13 @@ export function headlineOf(metrics: unknown): Metric[] {
   return (named.length > 0 ? named : all).slice(0, MAX_SHOWN);
 }
 
+/** Sentences about the figures, as the service gives them under `notes`. */
+export function notesOf(metrics: unknown): string[] {
+  if (typeof metrics !== "object" || metrics === null || !("notes" in metrics)) return [];
+  const { notes } = metrics;
+  return Array.isArray(notes) ? notes.filter((note): note is string => typeof note === "string") : [];
+}
+
 function flatten(value: unknown, path: readonly string[]): Metric[] {
   const key = path.join(".");
   const name = strings.models.metricNames[key] ?? formatIdentifier(path.join(" "));

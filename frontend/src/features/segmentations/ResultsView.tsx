@@ -4,6 +4,7 @@ import { BscanView } from "../../viewer/BscanView";
 import { bscanAspect } from "../../viewer/geometry";
 import { type Direction, wantedSlices } from "../../viewer/prefetch";
 import { bscanImages, maskImages } from "../../viewer/stores";
+import { useProportions } from "../../viewer/useProportions";
 import { useSlicePicture } from "../../viewer/useSlicePicture";
 import { sliceImageUrl } from "../volumes/volumesQuery";
 import { AreaChart } from "./AreaChart";
@@ -29,7 +30,8 @@ export function ResultsView({ volume }: { volume: Volume }) {
       }),
     [volume.n_slices],
   );
-  useResultKeys(index, volume.n_slices, goTo, mask.toggle);
+  const [proportions, toggleProportions] = useProportions();
+  useResultKeys(index, volume.n_slices, { goTo, toggleMask: mask.toggle, toggleProportions });
 
   const { readyId } = mask;
   const largest = mask.segmentation?.state === "succeeded" ? largestSlice(mask.segmentation.slices) : null;
@@ -63,7 +65,7 @@ export function ResultsView({ volume }: { volume: Volume }) {
           picture={picture}
           overlay={overlay}
           overlayOpacity={mask.opacity}
-          aspect={bscanAspect(volume, volume.spacing_um)}
+          aspect={bscanAspect(volume, volume.spacing_um, proportions)}
           sliceIndex={index}
           nSlices={volume.n_slices}
         />

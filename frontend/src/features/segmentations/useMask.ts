@@ -1,15 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import type { MaskStyle } from "../../viewer/maskPixels";
+import { MASK_OPACITY, type MaskStyle } from "../../viewer/maskPixels";
 import { isFinal, segmentationQuery, useSegment } from "./segmentationQuery";
-
-const DEFAULT_OPACITY = 0.7;
 
 /** Whether and how the mask of a volume is laid over its B-scans. */
 export function useMask(volumeId: string, isShownAtFirst: boolean) {
   const [isShown, setShown] = useState(isShownAtFirst);
   const [style, setStyle] = useState<MaskStyle>("contour");
-  const [opacity, setOpacity] = useState(DEFAULT_OPACITY);
+  const [opacities, setOpacities] = useState(MASK_OPACITY);
   const query = useQuery(segmentationQuery(volumeId));
   const segment = useSegment(volumeId);
   const segmentation = query.data ?? null;
@@ -33,8 +31,8 @@ export function useMask(volumeId: string, isShownAtFirst: boolean) {
     start,
     style,
     setStyle,
-    opacity,
-    setOpacity,
+    opacity: opacities[style],
+    setOpacity: (opacity: number) => setOpacities({ ...opacities, [style]: opacity }),
   };
 }
 

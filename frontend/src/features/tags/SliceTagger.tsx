@@ -1,9 +1,12 @@
 import { useCallback, useMemo, useState } from "react";
 import type { SliceTags, Volume } from "../../api/types";
+import { strings } from "../../strings";
 import { BscanView } from "../../viewer/BscanView";
 import { bscanAspect } from "../../viewer/geometry";
+import { ProportionsControl } from "../../viewer/ProportionsControl";
 import { wantedSlices } from "../../viewer/prefetch";
 import { bscanImages, maskImages } from "../../viewer/stores";
+import { useProportions } from "../../viewer/useProportions";
 import { useSlicePicture } from "../../viewer/useSlicePicture";
 import { MaskControls } from "../segmentations/MaskControls";
 import { maskUrl } from "../segmentations/segmentationQuery";
@@ -31,7 +34,15 @@ interface Props {
 /** The workplace: one B-scan, two keys, and where one is. */
 export function SliceTagger({ volume, items, startAt }: Props) {
   const { role } = useUser();
-  const canTag = may(role, "annotator");
+  const blockedBy = useCallback(
+    (slice: number) => {
+      if (!may(role, "annotator")) return strings.tags.notAllowed(strings.session.roles[role].toLowerCase());
+      const isMissing = bscanImages.failureOf(sliceImageUrl(volume.id, slice)) !== undefined;
+      return isMissing ? strings.tags.imageMissing : null;
+    },
+    [role, volume.id],
+  );
+  const [proportions, toggleProportions] = useProportions();
   const [areKeysShown, setKeysShown] = useState(false);
   const showKeys = useCallback(() => setKeysShown(true), []);
   const mask = useMask(volume.id, false);
@@ -39,8 +50,9 @@ export function SliceTagger({ volume, items, startAt }: Props) {
     volume,
     items,
     startAt,
-    canTag,
+    blockedBy,
     onToggleMask: mask.toggle,
+    onToggleProportions: toggleProportions,
     onShowKeys: showKeys,
   });
   const { index, direction } = place;
@@ -69,7 +81,7 @@ export function SliceTagger({ volume, items, startAt }: Props) {
           picture={picture}
           overlay={overlay}
           overlayOpacity={mask.opacity}
-          aspect={bscanAspect(volume, volume.spacing_um)}
+          aspect={bscanAspect(volume, volume.spacing_um, proportions)}
           sliceIndex={index}
           nSlices={volume.n_slices}
         />
@@ -82,12 +94,19 @@ export function SliceTagger({ volume, items, startAt }: Props) {
           tag={tags[index] ?? null}
           item={items[index]}
           nSlices={volume.n_slices}
-          role={role}
-          isBlocked={!canTag}
+          blockedBy={blockedBy(index)}
           onTag={(hasFluid) => perform({ kind: "tag", hasFluid })}
         />
         <EnFaceMap volume={volume} index={index} onPick={goTo} />
         <MaskControls mask={mask} />
+        {volume.spacing_um !== null && (
+          <ProportionsControl proportions={proportions} onToggle={toggleProportions} />
+        )}
+        {volume.warnings.map((warning) => (
+          <p key={warning} className={styles.warning}>
+            {warning}
+          </p>
+        ))}
       </aside>
       <SliceStrip tags={tags} items={items} index={index} run={run} onPick={goTo} />
       <KeyHints onShowAll={showKeys} />

@@ -1,6 +1,5 @@
 import type { SliceTags } from "../../api/types";
 import { strings } from "../../strings";
-import type { Role } from "../session/session";
 import styles from "./TagPanel.module.css";
 import type { Run, Tag } from "./tagging";
 import { readersOf, tagCode, wordOf } from "./tagWords";
@@ -14,13 +13,13 @@ interface Props {
   run: Run | null;
   tag: Tag;
   item: SliceTags | undefined;
-  role: Role;
-  isBlocked: boolean;
+  /** Why the slice cannot be tagged; null: it can. */
+  blockedBy: string | null;
   onTag: (hasFluid: boolean) => void;
 }
 
 /** The current slice's number and tag, and the two answers. */
-export function TagPanel({ index, nSlices, run, tag, item, role, isBlocked, onTag }: Props) {
+export function TagPanel({ index, nSlices, run, tag, item, blockedBy, onTag }: Props) {
   return (
     <section className={styles.panel} aria-label={text.mine}>
       <p className={styles.slice} data-testid="current-slice">
@@ -36,7 +35,7 @@ export function TagPanel({ index, nSlices, run, tag, item, role, isBlocked, onTa
           className={styles.answer}
           data-tag="clear"
           aria-pressed={tag === false}
-          disabled={isBlocked}
+          disabled={blockedBy !== null}
           data-testid="tag-0"
           onClick={() => onTag(false)}
         >
@@ -48,7 +47,7 @@ export function TagPanel({ index, nSlices, run, tag, item, role, isBlocked, onTa
           className={styles.answer}
           data-tag="fluid"
           aria-pressed={tag === true}
-          disabled={isBlocked}
+          disabled={blockedBy !== null}
           data-testid="tag-1"
           onClick={() => onTag(true)}
         >
@@ -66,7 +65,7 @@ export function TagPanel({ index, nSlices, run, tag, item, role, isBlocked, onTa
           data-disagreement={item?.disagreement ? "" : undefined}
           data-testid="readers"
         >
-          {isBlocked ? text.notAllowed(strings.session.roles[role].toLowerCase()) : readersOf(item)}
+          {blockedBy ?? readersOf(item)}
         </p>
       )}
     </section>

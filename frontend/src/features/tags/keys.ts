@@ -6,6 +6,7 @@ export type Command =
   | { kind: "undo" }
   | { kind: "redo" }
   | { kind: "toggle-mask" }
+  | { kind: "toggle-proportions" }
   | { kind: "show-keys" }
   | { kind: "clear-selection" };
 
@@ -66,6 +67,8 @@ export function commandOf(press: KeyPress): Command | null {
       return { kind: "next-untagged" };
     case "m":
       return { kind: "toggle-mask" };
+    case "p":
+      return { kind: "toggle-proportions" };
     case "?":
       return { kind: "show-keys" };
     case "escape":

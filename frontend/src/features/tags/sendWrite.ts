@@ -15,8 +15,8 @@ export async function sendWrite({ volumeId, first, last, tag }: PendingWrite): P
 
 async function putTag(volumeId: string, sliceIndex: number, hasFluid: boolean): Promise<void> {
   await bodyOf(
-    api.PUT("/api/v1/volumes/{volume_id}/slices/{slice_index}/tags/me", {
-      params: { path: { volume_id: volumeId, slice_index: sliceIndex } },
+    api.PUT("/api/v1/volumes/{volume_id}/slices/{index}/tags/me", {
+      params: { path: { volume_id: volumeId, index: sliceIndex } },
       body: { has_fluid: hasFluid },
     }),
   );
@@ -25,8 +25,8 @@ async function putTag(volumeId: string, sliceIndex: number, hasFluid: boolean): 
 async function clearTags(volumeId: string, first: number, last: number): Promise<void> {
   for (let sliceIndex = first; sliceIndex <= last; sliceIndex += 1) {
     await bodyOf(
-      api.DELETE("/api/v1/volumes/{volume_id}/slices/{slice_index}/tags/me", {
-        params: { path: { volume_id: volumeId, slice_index: sliceIndex } },
+      api.DELETE("/api/v1/volumes/{volume_id}/slices/{index}/tags/me", {
+        params: { path: { volume_id: volumeId, index: sliceIndex } },
       }),
     );
   }

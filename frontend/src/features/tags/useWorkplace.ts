@@ -19,8 +19,10 @@ interface Options {
   items: readonly SliceTags[];
   /** 0-based; null: the first slice without a tag. */
   startAt: number | null;
-  canTag: boolean;
+  /** Why this slice cannot be tagged now; null: it can. */
+  blockedBy: (index: number) => string | null;
   onToggleMask: () => void;
+  onToggleProportions: () => void;
   onShowKeys: () => void;
 }
 
@@ -35,7 +37,7 @@ function isForField(event: KeyboardEvent, command: Command): boolean {
 }
 
 /** The reader's place in a volume and the tags as they will be once everything is saved. */
-export function useWorkplace({ volume, items, startAt, canTag, onToggleMask, onShowKeys }: Options) {
+export function useWorkplace({ volume, items, startAt, blockedBy, ...on }: Options) {
   const sender = useSender();
   const { pending } = useSenderSnapshot();
   const n = volume.n_slices;
@@ -58,7 +60,7 @@ export function useWorkplace({ volume, items, startAt, canTag, onToggleMask, onS
     (command: Command) => {
       const now = latest.current;
       const write = (step: Step) => {
-        if (!canTag) return;
+        if (blockedBy(now.place.index) !== null) return;
         goOn(step.place);
         if (step.writes.length > 0) sender.write(volume.id, step.writes);
       };
@@ -78,12 +80,14 @@ export function useWorkplace({ volume, items, startAt, canTag, onToggleMask, onS
         case "redo":
           return write(redo(now.place, n));
         case "toggle-mask":
-          return onToggleMask();
+          return on.onToggleMask();
+        case "toggle-proportions":
+          return on.onToggleProportions();
         case "show-keys":
-          return onShowKeys();
+          return on.onShowKeys();
       }
     },
-    [canTag, goOn, n, onShowKeys, onToggleMask, sender, volume.id],
+    [blockedBy, goOn, n, on.onShowKeys, on.onToggleMask, on.onToggleProportions, sender, volume.id],
   );
 
   useEffect(() => {

@@ -27,7 +27,7 @@ export function JobProgress({ jobId }: { jobId: string }) {
   const isStopping = job.state === "cancelling" || cancel.isPending;
   return (
     <section className={styles.job} data-testid="training-progress" data-state={job.state}>
-      <h2 className={styles.title}>{text.runningTitle}</h2>
+      <h1 className={styles.title}>{text.runningTitle}</h1>
       <div className={styles.line}>
         <span data-testid="training-stage">{isStopping ? text.cancelling : stageWord(job.stage)}</span>
         <span className={styles.percent}>{Math.floor(job.progress * PERCENT)} %</span>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import type { Readiness } from "../../api/types";
@@ -7,6 +8,7 @@ import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { may, useUser } from "../session/session";
 import styles from "./ReadinessPanel.module.css";
+import { RecipeField } from "./RecipeField";
 import { useStartTraining } from "./trainingQuery";
 
 const text = strings.training;
@@ -35,13 +37,15 @@ function Counts({ readiness }: { readiness: Readiness }) {
 export function ReadinessPanel({ readiness }: { readiness: Readiness }) {
   const { role } = useUser();
   const start = useStartTraining();
+  const [recipe, setRecipe] = useState("");
   const mayTrain = may(role, "trainer");
   const isRunning = readiness.running_job_id !== null;
   const canStart = readiness.ready && mayTrain && !isRunning && !start.isPending;
+  const canChoose = readiness.ready && mayTrain && !isRunning;
   const title = readiness.ready ? text.readyTitle : text.notReadyTitle;
   return (
     <section className={styles.panel} data-testid="readiness" data-ready={readiness.ready ? "" : undefined}>
-      {!isRunning && <h2 className={styles.title}>{title}</h2>}
+      {!isRunning && <h1 className={styles.title}>{title}</h1>}
       {!readiness.ready && !isRunning && (
         <ul className={styles.reasons}>
           {readiness.reasons.map(({ code, detail }) => (
@@ -53,11 +57,17 @@ export function ReadinessPanel({ readiness }: { readiness: Readiness }) {
       )}
       {readiness.ready && <p className={styles.lead}>{text.lead}</p>}
       <Counts readiness={readiness} />
+      {canChoose && <RecipeField recipes={readiness.recipes} value={recipe} onChange={setRecipe} />}
       {!mayTrain && <Notice tone="info" text={text.roleMissing(strings.session.roles[role].toLowerCase())} />}
       {start.error !== null && <Notice tone="error" text={sentenceOf(start.error)} />}
       {!isRunning && (
         <div className={styles.actions}>
-          <Button variant="primary" disabled={!canStart} data-testid="train" onClick={() => start.mutate()}>
+          <Button
+            variant="primary"
+            disabled={!canStart}
+            data-testid="train"
+            onClick={() => start.mutate(recipe || null)}
+          >
             {start.isPending ? text.starting : text.start}
           </Button>
           {!readiness.ready && (

@@ -16,7 +16,6 @@ export function TrainingPage() {
   return (
     <div className={styles.page}>
       <div className={styles.now}>
-        <h1 className={styles.title}>{strings.training.title}</h1>
         {readiness.isPending && <p>{strings.training.loading}</p>}
         {readiness.isError && (
           <Notice tone="error" text={sentenceOf(readiness.error)} onRetry={() => readiness.refetch()} />

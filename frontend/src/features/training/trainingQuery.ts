@@ -47,10 +47,10 @@ export function useStartTraining() {
   const queries = useQueryClient();
   const key = useRef<string | null>(null);
   return useMutation({
-    mutationFn: () => {
+    mutationFn: (recipe: string | null) => {
       key.current ??= newIdempotencyKey();
       return bodyOf(
-        api.POST("/api/v1/training-jobs", { headers: { "Idempotency-Key": key.current }, body: {} }),
+        api.POST("/api/v1/training-jobs", { headers: { "Idempotency-Key": key.current }, body: { recipe } }),
       );
     },
     onSuccess: (job) => queries.setQueryData(jobQuery(job.id).queryKey, job),

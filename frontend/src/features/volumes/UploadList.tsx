@@ -42,6 +42,12 @@ export function UploadList({ uploads, onCancel, onClear }: Props) {
           {state.kind === "sending" && (
             <ProgressBar label={name} value={state.fraction < 1 ? state.fraction : null} />
           )}
+          {state.kind === "done" &&
+            state.volume.warnings.map((warning) => (
+              <p key={warning} className={styles.warning}>
+                {warning}
+              </p>
+            ))}
           {state.kind === "done" && (
             <Link className={buttonClass("primary")} to={`/volumes/${state.volume.id}/tag`}>
               {text.openTagging}

@@ -37,16 +37,18 @@ function Progress({ volume }: { volume: Volume }) {
 
 function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: (() => void) | null }) {
   const isDone = volume.n_tagged === volume.n_slices;
-  const about = [volume.device, volume.acquired_on && formatDay(volume.acquired_on)]
-    .filter(Boolean)
-    .join(" · ");
+  const when =
+    volume.acquired_on === null
+      ? text.added(formatDateTime(volume.created_at))
+      : formatDay(volume.acquired_on);
+  const about = [volume.device ?? volume.format, when].join(", ");
   return (
     <tr data-testid="volume-row" data-volume-id={volume.id}>
       <td className={styles.scan}>
         <Link className={styles.name} to={`/volumes/${volume.id}/tag`}>
           {nameOf(volume)}
         </Link>
-        <span className={styles.about}>{about || volume.format}</span>
+        <span className={styles.about}>{about}</span>
       </td>
       <td className={styles.number}>{text.dimensions(volume.n_slices, volume.height, volume.width)}</td>
       <td className={styles.number} title={volume.spacing_um === null ? text.unknownSpacingHint : undefined}>
@@ -55,7 +57,6 @@ function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: (() => void
       <td>
         <Progress volume={volume} />
       </td>
-      <td className={styles.added}>{formatDateTime(volume.created_at)}</td>
       <td className={styles.actions}>
         <Link className={buttonClass(isDone ? "plain" : "primary")} to={`/volumes/${volume.id}/tag`}>
           {isDone ? text.review : text.tag}
@@ -86,7 +87,6 @@ export function VolumeTable({ volumes }: { volumes: readonly Volume[] }) {
             <th scope="col">{text.columns.size}</th>
             <th scope="col">{strings.upload.spacing}</th>
             <th scope="col">{text.columns.progress}</th>
-            <th scope="col">{text.columns.added}</th>
             <th scope="col">
               <span className={styles.hidden}>{text.columns.actions}</span>
             </th>
