@@ -17,7 +17,7 @@ import obstore
 import zarr
 from numpy.typing import NDArray
 from obstore.exceptions import BaseError as BucketError
-from obstore.store import from_url
+from obstore.store import LocalStore, from_url
 from zarr.codecs import BloscCodec
 from zarr.storage import ObjectStore
 
@@ -47,13 +47,19 @@ def storage_errors() -> Iterator[None]:
         raise Unavailable("The storage of volumes and masks cannot be reached; try again shortly.") from error
 
 
+def _bucket_at(url: str) -> Any:
+    """The bucket at a URL; a local one makes its folder, and removes folders that become empty."""
+    if url.startswith("file://"):
+        return LocalStore(url.removeprefix("file://"), mkdir=True, automatic_cleanup=True)
+    return from_url(url)
+
+
 class Storage:
     """One bucket."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
-        self._options = {"mkdir": True, "automatic_cleanup": True} if url.startswith("file:") else {}
-        self._bucket: Any = from_url(url, **self._options)
+        self._bucket = _bucket_at(self._url)
         self._open_stack = lru_cache(maxsize=N_OPEN_STACKS)(self._open_stack_uncached)
 
     def put(self, key: str, content: bytes | Path) -> None:
@@ -113,7 +119,7 @@ class Storage:
 
     def _root_of_stack(self, key: str) -> ObjectStore[Any]:
         """A store that begins at the stack, for Zarr would write group files above it that all stacks share."""
-        return ObjectStore(from_url(f"{self._url}/{key}", **self._options))
+        return ObjectStore(_bucket_at(f"{self._url}/{key}"))
 
 
 def volume_key(volume_id: str) -> str:
