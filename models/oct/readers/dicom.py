@@ -57,15 +57,15 @@ def read_dicom(pieces: Sequence[Piece], limits: Limits, scratch: Path) -> Readin
         NotAnImage, CircleScan, NotParallel, SliceSizesDiffer, SliceTypesDiffer, UnsupportedCompression, TooLarge,
         UnreadableFile
     """
-    headers, warnings = _scan_headers(pieces, limits)
-    _refuse_several(headers)
-    headers, order_warnings = in_spatial_order(headers)
-    first = headers[0]
-    for header in headers[1:]:
-        _same_as_first(header, first)
-    shape = (sum(header.n_frames for header in headers), first.rows, first.columns)
-    limits.check_volume(shape, first.dtype, "The volume")
-    with parsing(first.label, "DICOM"):
+    with parsing(pieces[0].label if len(pieces) == 1 else "One of the files", "DICOM"):
+        headers, warnings = _scan_headers(pieces, limits)
+        _refuse_several(headers)
+        headers, order_warnings = in_spatial_order(headers)
+        first = headers[0]
+        for header in headers[1:]:
+            _same_as_first(header, first)
+        shape = (sum(header.n_frames for header in headers), first.rows, first.columns)
+        limits.check_volume(shape, first.dtype, "The volume")
         refuse_other_scans(headers)
         spacing, spacing_warnings = stated_geometry(headers)
         return Reading(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import struct
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,6 +78,10 @@ MAX_ELEMENT_BYTES = 64 * MIB
 """Longer elements stay on disk; the functional groups of 1024 frames take about 2 MiB."""
 
 MAX_DEVICE_CHARS = 120
+
+pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
+logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+# pydicom's warnings about odd values repeat them, and in a damaged file the odd value runs on into the patient's name
 
 SIDES: dict[str, Laterality] = {"R": "OD", "L": "OS"}
 
@@ -233,5 +238,5 @@ def functional_group(dataset: Dataset, frame: int, name: str) -> Dataset | None:
     for groups in (per_frame[frame] if frame < len(per_frame) else None, shared[0] if shared else None):
         items = groups.get(name) if groups is not None else None
         if items:
-            return items[0]  # type: ignore[no-any-return]
+            return items[0]
     return None

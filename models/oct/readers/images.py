@@ -22,6 +22,7 @@ from models.oct.readers.errors import (
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import Limits, Piece
 from models.oct.readers.stack import BScanStack, Reading
+from models.oct.readers.tiff_pages import count_pages
 
 FORMATS = ("PNG", "JPEG", "BMP", "TIFF")
 """The only decoders that Pillow may try."""
@@ -112,26 +113,16 @@ def _pages_of(piece: Piece, limits: Limits, *, single: bool) -> list[Page]:
         if image.format != "TIFF" and getattr(image, "is_animated", False):
             raise NotAVolume(f"{piece.label} is an animation, not a B-scan.")
         pages = [_page(image, piece, 0, limits)]
-        if image.format != "TIFF":
-            return pages
-        while _has_page(image, len(pages)):
-            if not single:
-                raise NotAVolume(f"{piece.label} has several pages; send a multi-page TIFF alone.")
-            if len(pages) >= limits.max_members:
-                raise TooLarge(f"{piece.label} has more pages than the limit of {limits.max_members}.")
-            pages.append(_page(image, piece, len(pages), limits))
-        if len(pages) == 1:
-            _refuse_hidden_pages(image, piece.label)
+        if image.format == "TIFF":
+            n_pages = count_pages(piece.path, limit=limits.max_members, label=piece.label)
+            if n_pages > 1 and not single:
+                raise NotAVolume(f"{piece.label} has {n_pages} pages; send a multi-page TIFF alone.")
+            if n_pages == 1:
+                _refuse_hidden_pages(image, piece.label)
+            for index in range(1, n_pages):
+                image.seek(index)
+                pages.append(_page(image, piece, index, limits))
         return pages
-
-
-def _has_page(image: Image.Image, index: int) -> bool:
-    """Go to page `index` if there is one. (`n_frames` would walk through all pages of a hostile file.)"""
-    try:
-        image.seek(index)
-    except EOFError:
-        return False
-    return True
 
 
 def _page(image: Image.Image, piece: Piece, index: int, limits: Limits) -> Page:

@@ -68,7 +68,7 @@ def _extremes(stack: BScanStack) -> tuple[float, float]:
     low, high = np.inf, -np.inf
     for index, bscan in enumerate(stack.frames()):
         for _, block in _blocks(bscan):
-            block_low, block_high = float(block.min()), float(block.max())  # type: ignore[attr-defined]
+            block_low, block_high = float(block.min()), float(block.max())
             if not (np.isfinite(block_low) and np.isfinite(block_high)):  # NaN passes through min and max
                 raise NotFinite(f"B-scan {index + 1} of {stack.shape[0]} holds NaN or infinite values.")
             low, high = min(low, block_low), max(high, block_high)
