@@ -73,6 +73,13 @@ class TestFrontEndLock:
         addresses = {package["resolved"] for package in packages.values() if "resolved" in package}
         assert [address for address in addresses if not address.startswith("https://registry.npmjs.org/")] == []
 
+    def test_holds_the_native_parts_for_every_system(self) -> None:
+        """A registry without the newest of them makes npm leave them out in silence, and `npm ci` refuses the lock."""
+        packages = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
+        present = {name.rpartition("node_modules/")[2] for name in packages}
+        wanted = {part for package in packages.values() for part in package.get("optionalDependencies", {})}
+        assert sorted(wanted - present) == []
+
     def test_every_package_has_a_checksum(self) -> None:
         packages = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
         assert [name for name, package in packages.items() if name and "integrity" not in package] == []
