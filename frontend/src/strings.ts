@@ -231,6 +231,7 @@ export const strings = {
     toVolumes: "Tag slices",
     recipe: "Recipe",
     defaultRecipe: "Default",
+    lastFailed: (reason: string) => `The last training failed: ${reason}`,
   },
   models: {
     title: "Models",
@@ -283,6 +284,7 @@ export const strings = {
     bar: (slice: number, area: string) => `Slice ${slice}: ${area}`,
     probability: "Fluid probability",
     toTagging: "Tags",
+    toTraining: "Go to training",
   },
   time: {
     seconds: (n: number) => `${n} s`,

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { sentenceOf } from "../../api/problem";
+import { ApiError, sentenceOf } from "../../api/problem";
 import type { Segmentation, Volume } from "../../api/types";
 import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
@@ -14,6 +14,9 @@ import { maskDownloadUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
 
 const text = strings.results;
+
+const NO_MODEL = "no_model";
+/** The service's code for: nothing has been trained yet. */
 
 function Downloads({ segmentation }: { segmentation: Segmentation }) {
   return (
@@ -64,6 +67,11 @@ export function ResultFigures({ volume, mask, index }: Props) {
         <Link to={`/volumes/${volume.id}/tag?slice=${index + 1}`}>{text.toTagging}</Link>
       </header>
       {typeof problem === "string" && !mask.isRunning && <Notice tone="error" text={problem} />}
+      {mask.error instanceof ApiError && mask.error.code === NO_MODEL && (
+        <Link className={buttonClass("primary")} to="/training">
+          {text.toTraining}
+        </Link>
+      )}
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
       {isDone && <MaskControls mask={mask} />}

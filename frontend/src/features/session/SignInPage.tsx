@@ -9,7 +9,7 @@ import { TextField } from "../../ui/TextField";
 import { Wordmark } from "../../ui/Wordmark";
 import styles from "./SignInPage.module.css";
 import { type Credentials, sessionQuery, useSignIn } from "./session";
-import { safeNext, takeLinkToken } from "./signInLink";
+import { safeNext, takeLinkToken, tokenOfFragment } from "./signInLink";
 
 const text = strings.session;
 
@@ -49,8 +49,9 @@ function PasswordForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (body: 
 /** Signs in by the one-time link in the fragment, or by name and password. */
 export function SignInPage() {
   const [search] = useSearchParams();
-  const session = useQuery(sessionQuery);
   const { mutate, isPending, error } = useSignIn();
+  const [cameByLink] = useState(() => tokenOfFragment(window.location.hash) !== null);
+  const session = useQuery({ ...sessionQuery, enabled: !cameByLink || error !== null });
   useEffect(() => {
     const byLink = () => {
       const link = takeLinkToken();

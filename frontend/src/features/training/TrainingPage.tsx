@@ -5,6 +5,7 @@ import { Notice } from "../../ui/Notice";
 import { ModelList } from "../models/ModelList";
 import { JobHistory } from "./JobHistory";
 import { JobProgress } from "./JobProgress";
+import { LastFailure } from "./LastFailure";
 import { ReadinessPanel } from "./ReadinessPanel";
 import styles from "./TrainingPage.module.css";
 import { POLL_MS, readinessQuery } from "./trainingQuery";
@@ -21,6 +22,7 @@ export function TrainingPage() {
           <Notice tone="error" text={sentenceOf(readiness.error)} onRetry={() => readiness.refetch()} />
         )}
         {runningId !== null && <JobProgress key={runningId} jobId={runningId} />}
+        {runningId === null && <LastFailure />}
         {readiness.data !== undefined && <ReadinessPanel readiness={readiness.data} />}
       </div>
       <div className={styles.past}>
