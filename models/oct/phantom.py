@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.oct.labels import BACKGROUND, IRF, PED, SRF, TAGGED_LABELS, Label
-from models.oct.phantom_anatomy import Eye, Surfaces, draw_eye
+from models.oct.phantom_anatomy import Eye, draw_eye
 from models.oct.phantom_field import Grid
+from models.oct.phantom_inclusions import cyst_q2
 from models.oct.phantom_lesions import Cyst, Dome, Focus, Pathology, PhantomError
 from models.oct.phantom_look import CIRRUS_LOOK, SPECTRALIS_LOOK, DeviceLook, random_look
 from models.oct.phantom_presets import amd_eye, csc_eye, dme_eye, drusen_eye, healthy_eye, mixed_eye
+from models.oct.phantom_scene import MOTION_LIMIT_UM, Scene, build_scene
 from models.oct.phantom_speckle import detected_power, grey_values
-from models.oct.phantom_tissue import Scene, band_powers, choroid_lattice, cyst_q2, slow_fields, tissue_power
-from models.oct.phantom_vessels import draw_vessels
+from models.oct.phantom_tissue import tissue_power
 from models.oct.volume import UM3_PER_MM3, OCTVolume, Spacing
 
 __all__ = [
@@ -50,9 +51,6 @@ VOLUME_GRID: Final = 512
 
 Measured against six times as many points a side: within 3e-6 of the volume for random eyes.
 """
-
-MOTION_LIMIT_UM: Final = 40.0
-"""No B-scan is shifted farther than this from its true depth."""
 
 
 @dataclass(frozen=True)
@@ -160,15 +158,15 @@ def draw_phantom(
         raise PhantomError(f"A phantom's seed is 0 or more, got {seed}.")
     lesions = csc_eye(seed) if pathology is None else pathology
     shown = geometry.look if look is None else look
-    anatomy, scan, motion = (np.random.default_rng([seed, stream]) for stream in (1, 2, 3))
-    eye = placed(draw_eye(anatomy, lesions), geometry, anatomy)
-    scene = _scene(eye, geometry, shown, anatomy, scan, motion)
+    rng = np.random.default_rng([seed, 1])
+    eye = placed(draw_eye(rng, lesions), geometry, rng)
+    scene = build_scene(eye, shown, geometry.axes_um, geometry.field_um, seed)
     bscans = np.empty(geometry.shape, np.uint8)
     labels = np.empty(geometry.shape, np.uint8)
     for s in range(geometry.n_slices):
-        rng = np.random.default_rng([seed, 4, s])
-        power = tissue_power(scene, s, rng)
-        bscans[s] = grey_values(detected_power(power, shown, geometry.spacing, rng), shown)
+        speckle = np.random.default_rng([seed, 2, s])
+        measured = detected_power(tissue_power(scene, s), shown, geometry.spacing, speckle)
+        bscans[s] = grey_values(measured, shown)
         labels[s] = label_bscan(scene, s)
     volume = OCTVolume(bscans, spacing=geometry.spacing, device="phantom", format="phantom")
     return Phantom(volume, labels, fluid_mm3(eye, geometry.field_um), scene.surfaces.srf_um, lesions)
@@ -230,37 +228,3 @@ def label_bscan(scene: Scene, s: int) -> NDArray[np.uint8]:
     labels[(z >= rpe - surfaces.srf_um[s]) & (z < rpe)] = SRF
     labels[(z >= sheet) & (z < sheet + surfaces.ped_um[s])] = PED
     return labels
-
-
-def _scene(
-    eye: Eye,
-    geometry: PhantomGeometry,
-    look: DeviceLook,
-    anatomy: np.random.Generator,
-    scan: np.random.Generator,
-    motion: np.random.Generator,
-) -> Scene:
-    y, z, x = geometry.axes_um
-    still = eye.surfaces(y, x)
-    jumps = motion.normal(0, look.motion_um, geometry.n_slices)
-    breath = look.motion_um * np.sin(y / 700 + motion.uniform(0, 6))
-    shift = np.clip(jumps + breath, -MOTION_LIMIT_UM, MOTION_LIMIT_UM)
-    moved = Surfaces(still.tops + shift[None, :, None], still.srf_um, still.ped_um, still.drusen_um)
-    vessels = draw_vessels(anatomy, eye.fovea_um, eye.nasal_sign)
-    mottle, shade, streak = slow_fields(anatomy)
-    distance, radius = vessels.nearest(y, x)
-    return Scene(
-        eye=eye,
-        look=look,
-        y=y,
-        x=x,
-        z=z.astype(np.float32),
-        surfaces=moved,
-        band_power=band_powers(scan, look),
-        mottle=mottle(y, x),
-        shade=0.8 * shade(y, x),
-        streak=10 ** (0.1 * look.streaks_db * streak(y, x)),
-        vessel_um=distance,
-        vessel_radius_um=radius,
-        choroid_cells=choroid_lattice(anatomy, (geometry.field_um[0], geometry.field_um[2]), 600.0),
-    )

@@ -16,11 +16,14 @@ RETINA: Final = ("rnfl", "gcl", "ipl", "inl", "opl", "onl", "elm", "myoid", "ez"
 
 STACK: Final = (*RETINA, "srf", "rpe", "sub_rpe", "bm")
 
-RPE_UM: Final = 17.0
+RPE_UM: Final = 23.0
 """Thickness of the bright band that SD-OCT shows for the RPE (with the apical processes)."""
 
 BM_UM: Final = 4.0
 """Bruch's membrane as OCT shows it, visible by itself only where the RPE is lifted."""
+
+SWELLING_REACH: Final = 2.6
+"""Tissue is swollen out to this many semi-axes of a cyst (1/e)."""
 
 RAGGED_TAPER_UM: Final = 25.0
 """The roof of a pocket is ragged in full from this height on, so that its rim stays on the RPE."""
@@ -49,7 +52,7 @@ def normal_thickness(r_mm: Grid, nasal_mm: Grid) -> dict[str, Grid]:
         "myoid": 19 * one,
         "ez": 12 * one,
         "os": 15 + 14 * np.exp(-((far / 0.5) ** 2)),
-        "iz": 9 * one,
+        "iz": 8 * one,
     }
 
 
@@ -61,7 +64,7 @@ class Surfaces:
     """(len(STACK) + 1, S, W): top of each band of STACK; the last row is the top of the choroid."""
     srf_um: Grid
     ped_um: Grid
-    drusen_um: Grid
+    """Height of the space under the RPE where there is a PED, 0 elsewhere, also in drusen."""
 
     def top(self, band: str) -> Grid:
         """(S, W) upper border of a band of STACK, or of the "choroid"."""
@@ -85,8 +88,11 @@ class Eye:
     """Thickness of each retinal band relative to the mean eye."""
     undulation: SmoothField
     thickness: SmoothField
+    relief: SmoothField
     ragged: SmoothField
     grain: SmoothField
+    hyaloid: tuple[float, float, float] | None
+    """Height (µm) of the vitreous face over Bruch's membrane and its slopes across and along, if it shows."""
 
     def bruch(self, y: Grid, x: Grid) -> Grid:
         """(S, W) depth of Bruch's membrane, which no lesion moves."""
@@ -95,8 +101,21 @@ class Eye:
         return self.base_um + plane + bow + 5.0 * self.undulation(y, x)
 
     def srf_height(self, y: Grid, x: Grid) -> Grid:
-        """(S, W) µm of subretinal fluid. Its integral is the phantom's fluid volume."""
-        return self._ragged(heights(self.pathology.srf, y, x), y, x)
+        """(S, W) µm of subretinal fluid. Its integral is the phantom's fluid volume.
+
+        The domes of the fluid stand on Bruch's membrane; a PED or drusen that reach into one take their room from it.
+        """
+        return self._ragged(self._smooth_srf(self._rpe_lift(y, x), y, x), y, x)
+
+    def _rpe_lift(self, y: Grid, x: Grid) -> Grid:
+        return np.maximum(heights(self.pathology.ped, y, x), heights(self.pathology.drusen, y, x))
+
+    def _smooth_srf(self, rpe_lift: Grid, y: Grid, x: Grid) -> Grid:
+        return np.clip(heights(self.pathology.srf, y, x) * self._relief(y, x) - rpe_lift, 0, None)
+
+    def _relief(self, y: Grid, x: Grid) -> Grid:
+        """(S, W) factor on the height of the fluid: a detachment is not a perfect dome."""
+        return np.clip(1 + self.pathology.srf_relief * self.relief(y, x), 0.3, 2.0)
 
     def _ragged(self, smooth: Grid, y: Grid, x: Grid) -> Grid:
         if self.pathology.raggedness_um == 0:
@@ -107,12 +126,11 @@ class Eye:
     def surfaces(self, y: Grid, x: Grid) -> Surfaces:
         """The depth of every border, with the retina lifted (not thinned) over fluid, PED and drusen."""
         bruch = self.bruch(y, x)
-        ped = heights(self.pathology.ped, y, x)
-        drusen = np.clip(heights(self.pathology.drusen, y, x) - ped, 0, None)
-        smooth = heights(self.pathology.srf, y, x)
+        lift = self._rpe_lift(y, x)
+        smooth = self._smooth_srf(lift, y, x)
         srf = self._ragged(smooth, y, x)
-        sheet = bruch - ped - drusen  # (S, W) lower border of the RPE
-        rpe = sheet - RPE_UM - 1.5 * self.grain(y, x)
+        sheet = bruch - lift  # (S, W) lower border of the RPE
+        rpe = sheet - RPE_UM - 2.0 * self.grain(y, x)
         bands = self._bands(y, x, smooth)
         tops = np.empty((len(STACK) + 1, len(y), len(x)))
         tops[len(RETINA) :] = rpe - srf, rpe, sheet, bruch, bruch + BM_UM
@@ -120,8 +138,17 @@ class Eye:
         for index in range(len(RETINA) - 1, -1, -1):
             below = below - bands[RETINA[index]]
             tops[index] = np.minimum(below, tops[len(RETINA)] - 2.0)
-        self._drape(tops, y, x, lifted=smooth + ped + drusen)
-        return Surfaces(tops, srf, ped, drusen)
+        self._drape(tops, y, x, lifted=smooth + lift)
+        in_ped = heights(self.pathology.ped, y, x) > 0
+        return Surfaces(tops, srf, np.where(in_ped, lift, 0.0))
+
+    def hyaloid_top(self, y: Grid, x: Grid) -> Grid | None:
+        """(S, W) depth of the taut face of the vitreous, which may run into the retina; None where it does not show."""
+        if self.hyaloid is None:
+            return None
+        height, across, along = self.hyaloid
+        plane = height + across * y[:, None] + along * x[None, :]
+        return np.asarray(self.bruch(y, x) - plane + 6 * self.undulation(y, x))
 
     def _bands(self, y: Grid, x: Grid, srf: Grid) -> dict[str, Grid]:
         dy, dx = (y[:, None] - self.fovea_um[0]) / 1000, (x[None, :] - self.fovea_um[1]) / 1000
@@ -137,9 +164,9 @@ class Eye:
         """Cysts thicken the inner nuclear and outer plexiform and nuclear layers around them."""
         swell = np.zeros_like(bands["inl"])
         for cyst in self.pathology.cysts:
-            q2 = ((y[:, None] - cyst.y_um) / (1.6 * cyst.across_um)) ** 2
-            q2 = q2 + ((x[None, :] - cyst.x_um) / (1.6 * cyst.along_um)) ** 2
-            swell = np.maximum(swell, 1.5 * cyst.axial_um * np.exp(-q2))
+            q2 = ((y[:, None] - cyst.y_um) / (SWELLING_REACH * cyst.across_um)) ** 2
+            q2 = q2 + ((x[None, :] - cyst.x_um) / (SWELLING_REACH * cyst.along_um)) ** 2
+            swell = np.maximum(swell, 1.1 * cyst.axial_um * np.exp(-q2))
         for name, share in (("inl", 0.35), ("opl", 0.25), ("onl", 0.4)):
             bands[name] = bands[name] + share * swell
         return bands
@@ -147,13 +174,11 @@ class Eye:
     def _drape(self, tops: NDArray[np.float64], y: Grid, x: Grid, *, lifted: Grid) -> None:
         """Inner layers follow a lesion less sharply than outer ones: in place, and never thinner than half."""
         lesions = self.pathology
-        soft = sum(
-            (heights(domes, y, x, draped=True) for domes in (lesions.srf, lesions.ped, lesions.drusen)),
-            np.zeros_like(lifted),
-        )
-        give = lifted - soft  # (S, W) positive: the inner layers may sink towards the base
+        srf = heights(lesions.srf, y, x, draped=True) * self._relief(y, x)
+        ped = heights(lesions.ped, y, x, draped=True)
+        give = lifted - (srf**4 + ped**4) ** 0.25  # (S, W) drusen vanish in the outer nuclear layer
         for index in range(RETINA.index("onl"), -1, -1):
-            share = 0.6 * (1 - index / len(RETINA))
+            share = 0.9 * (1 - index / len(RETINA))
             room = 0.5 * (tops[index + 1] - tops[index])
             moved = tops[index] + share * give
             tops[index] = np.minimum(moved, tops[index + 1] - room)
@@ -171,6 +196,14 @@ def draw_eye(rng: np.random.Generator, pathology: Pathology) -> Eye:
         scale={name: float(rng.uniform(0.85, 1.15)) for name in RETINA},
         undulation=SmoothField.draw(rng, 700, 4000),
         thickness=SmoothField.draw(rng, 900, 5000),
-        ragged=SmoothField.draw(rng, 45, 220, 40),
+        relief=SmoothField.draw(rng, 700, 2500),
+        ragged=SmoothField.draw(rng, 45, 700, 64),
         grain=SmoothField.draw(rng, 40, 300, 40),
+        hyaloid=_draw_hyaloid(rng),
     )
+
+
+def _draw_hyaloid(rng: np.random.Generator) -> tuple[float, float, float] | None:
+    """Three eyes in ten show the face of the vitreous."""
+    height, across, along = rng.uniform(420, 800), rng.normal(0, 0.03), rng.normal(0, 0.05)
+    return (float(height), float(across), float(along)) if rng.random() < 0.3 else None

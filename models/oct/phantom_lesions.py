@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -58,7 +59,7 @@ class Dome:
 
     def drape(self, y: Grid, x: Grid) -> Grid:
         """(S, W) µm by which stiff tissue over the dome is lifted: the same summit, no kink at the rim."""
-        return self._profile(y, x, widen=1.3, exponent=self.exponent + 1.0)
+        return self._profile(y, x, widen=DRAPE_REACH, exponent=self.exponent + 1.0)
 
     def _profile(self, y: Grid, x: Grid, *, widen: float, exponent: float) -> Grid:
         dy, dx = y[:, None] - self.y_um, x[None, :] - self.x_um  # (S, 1), (1, W)
@@ -89,15 +90,26 @@ class Cyst:
     """Its centre between the ILM (0) and the outer limiting membrane (1)."""
 
 
+DRAPE_REACH = 1.45
+"""Stiff tissue begins to rise this many radii from the middle of a dome."""
+
+Host = Literal["retina", "srf", "choroid"]
+"""What a focus lies in and is placed by."""
+
+
 @dataclass(frozen=True)
 class Focus:
-    """A small bright spot. `depth_fraction` as for a cyst, -0.1 and less floats in the vitreous, 2 is the choroid."""
+    """A small bright spot: lipid, a migrated pigment cell, debris in the fluid or a cell in the vitreous."""
 
     y_um: float
     x_um: float
     depth_fraction: float
+    """From the ILM (0) to the outer limiting membrane (1), below 0 in the vitreous; in SRF from its
+    roof to the RPE, in the choroid from Bruch's membrane to the sclera."""
     radius_um: float
     gain_db: float
+    """Brightness over the noise floor."""
+    host: Host = "retina"
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,8 @@ class Pathology:
     drusen: tuple[Dome, ...] = ()
     cysts: tuple[Cyst, ...] = ()
     foci: tuple[Focus, ...] = ()
+    srf_relief: float = 0.0
+    """Relative standard deviation of the slow unevenness of the fluid's height; 0 leaves the domes as they are."""
     raggedness_um: float = 0.0
     """Standard deviation of the roof of the SRF: shed, elongated outer segments hang into the fluid."""
     srf_haze_db: float = 1.0
@@ -133,7 +147,7 @@ def heights(domes: Sequence[Dome], y: Grid, x: Grid, *, draped: bool = False) ->
     """
     total = np.zeros((len(y), len(x)))
     for dome in domes:
-        reach = dome.reach_um * (1.3 if draped else 1.0)
+        reach = dome.reach_um * (DRAPE_REACH if draped else 1.0)
         rows = slice(*np.searchsorted(y, (dome.y_um - reach, dome.y_um + reach)))
         cols = slice(*np.searchsorted(x, (dome.x_um - reach, dome.x_um + reach)))
         one = (dome.drape if draped else dome.height)(y[rows], x[cols])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.oct.phantom_lesions import Cyst, Dome, Focus, Pathology
+from models.oct.phantom_lesions import Cyst, Dome, Focus, Host, Pathology
 
 FIELD_UM = 6000.0
 """Side of the field that the presets fill: the macula cube of both device geometries."""
@@ -39,18 +39,15 @@ def _dome(
     )
 
 
-def _foci(rng: np.random.Generator, n: int, low: float, high: float, gain_db: float) -> tuple[Focus, ...]:
-    half = FIELD_UM / 2
-    return tuple(
-        Focus(
-            y_um=float(rng.uniform(-half, half)),
-            x_um=float(rng.uniform(-half, half)),
-            depth_fraction=float(rng.uniform(low, high)),
-            radius_um=float(rng.uniform(8, 26)),
-            gain_db=float(rng.normal(gain_db, 1.5)),
-        )
-        for _ in range(n)
-    )
+def _foci(
+    rng: np.random.Generator, n: int, low: float, high: float, gain_db: float, host: Host = "retina"
+) -> tuple[Focus, ...]:
+    """Spots all over the field, between two depth fractions of their host."""
+    at = rng.uniform(-FIELD_UM / 2, FIELD_UM / 2, (n, 2))
+    depth, radius, gain = rng.uniform(low, high, n), rng.uniform(9, 22, n), rng.normal(gain_db, 2, n)
+    columns = (at[:, 0], at[:, 1], depth, radius, gain)
+    spots = zip(*(column.tolist() for column in columns), strict=True)
+    return tuple(Focus(y, x, fraction, size, db, host) for y, x, fraction, size, db in spots)
 
 
 def _srf_pockets(rng: np.random.Generator, cover: float, tallest_um: float) -> tuple[Dome, ...]:
@@ -58,13 +55,23 @@ def _srf_pockets(rng: np.random.Generator, cover: float, tallest_um: float) -> t
     half = 0.5 * cover * FIELD_UM
     reach = max(FIELD_UM / 2 - 0.6 * half, 300.0)
     y, x = (float(rng.uniform(-reach, reach)) for _ in range(2))
-    height = float(np.clip(tallest_um * (half / 1500) ** 0.7 * rng.uniform(0.5, 1.1), 45, 480))
+    height = float(
+        np.clip(tallest_um * (half / 1500) ** 0.7 * np.exp(rng.uniform(np.log(0.25), np.log(1.15))), 40, 480)
+    )
     pockets = [_dome(rng, (y, x), half, height, float(rng.uniform(0.7, 1.5)))]
     for _ in range(int(rng.integers(0, 5))):
         small = float(rng.uniform(140, 520))
         bearing, away = rng.uniform(0, 2 * np.pi), (half + small) * rng.uniform(0.8, 1.25)
         centre = (float(y + away * np.sin(bearing)), float(x + away * np.cos(bearing)))
-        pockets.append(_dome(rng, centre, small, float(small * rng.uniform(0.12, 0.3)), float(rng.uniform(0.6, 1.2))))
+        pockets.append(
+            _dome(
+                rng,
+                centre,
+                small,
+                float(small * np.exp(rng.uniform(np.log(0.07), np.log(0.28)))),
+                float(rng.uniform(0.6, 1.2)),
+            )
+        )
     return tuple(pockets)
 
 
@@ -73,7 +80,7 @@ def _ped(rng: np.random.Generator, n: int, largest_um: float, at: tuple[float, f
     for _ in range(n):
         half = float(rng.uniform(0.3, 1.0) * largest_um)
         centre = (float(at[0] + rng.normal(0, 450)), float(at[1] + rng.normal(0, 450)))
-        peds.append(_dome(rng, centre, half, float(half * rng.uniform(0.2, 0.5)), float(rng.uniform(0.5, 1.0))))
+        peds.append(_dome(rng, centre, half, float(half * rng.uniform(0.12, 0.4)), float(rng.uniform(0.5, 1.1))))
     return tuple(peds)
 
 
@@ -94,14 +101,14 @@ def _drusen(rng: np.random.Generator, n: int) -> tuple[Dome, ...]:
 def _cysts(rng: np.random.Generator, n: int, at: tuple[float, float], spread_um: float) -> tuple[Cyst, ...]:
     cysts = []
     for _ in range(n):
-        wide = float(np.exp(rng.uniform(np.log(45), np.log(260))))
+        wide = float(np.exp(rng.uniform(np.log(28), np.log(220))))
         cysts.append(
             Cyst(
                 y_um=float(at[0] + rng.normal(0, spread_um)),
                 x_um=float(at[1] + rng.normal(0, spread_um)),
                 across_um=wide * float(rng.uniform(0.8, 1.4)),
                 along_um=wide,
-                axial_um=float(np.clip(wide * rng.uniform(0.5, 1.1), 28, 150)),
+                axial_um=float(np.clip(wide * rng.uniform(0.35, 0.9), 20, 110)),
                 depth_fraction=float(rng.choice((0.42, 0.5, 0.72, 0.8)) + rng.normal(0, 0.04)),
             )
         )
@@ -111,7 +118,9 @@ def _cysts(rng: np.random.Generator, n: int, at: tuple[float, float], spread_um:
 def healthy_eye(seed: int) -> Pathology:
     """No lesion; a few specks in the vitreous."""
     rng = _rng(seed, 0)
-    return Pathology(foci=_foci(rng, int(rng.integers(0, 25)), -1.2, -0.2, 9), choroid_um=float(rng.uniform(180, 340)))
+    return Pathology(
+        foci=_foci(rng, int(rng.integers(0, 400)), -1.2, -0.2, 14), choroid_um=float(rng.uniform(180, 340))
+    )
 
 
 def csc_eye(seed: int) -> Pathology:
@@ -122,12 +131,16 @@ def csc_eye(seed: int) -> Pathology:
     return Pathology(
         srf=pockets,
         ped=_ped(rng, int(rng.choice((0, 0, 1, 2))), 420, at),
-        foci=_foci(rng, int(rng.integers(20, 160)), 0.3, 1.0, 17) + _foci(rng, 10, -1.2, -0.2, 9),
+        foci=_foci(rng, int(rng.integers(50, 1200)), 0.3, 1.0, 24)
+        + _foci(rng, int(rng.integers(0, 400)), -1.2, -0.2, 14)
+        + _foci(rng, int(rng.integers(0, 1500)), 0.05, 0.5, 16, host="choroid")
+        + _foci(rng, int(rng.integers(0, 2000)), 0.0, 1.0, 18, host="srf"),
+        srf_relief=float(rng.uniform(0, 0.3)),
         raggedness_um=float(rng.uniform(0.5, 6)),
         srf_haze_db=float(rng.choice((0.3, 0.8, 1.5, 3.0))),
         ped_fill_db=float(rng.uniform(2, 5)),
         choroid_um=float(rng.uniform(320, 480)),
-        os_elongation_um=float(rng.uniform(2, 28)),
+        os_elongation_um=float(rng.uniform(0, 20)),
     )
 
 
@@ -139,8 +152,10 @@ def amd_eye(seed: int) -> Pathology:
         srf=_srf_pockets(rng, cover=float(rng.uniform(0.2, 0.5)), tallest_um=220),
         ped=_ped(rng, int(rng.integers(1, 5)), 900, at),
         drusen=_drusen(rng, int(rng.integers(0, 40))),
-        cysts=_cysts(rng, int(rng.choice((0, 0, 6, 15))), at, 500),
-        foci=_foci(rng, int(rng.integers(30, 200)), 0.2, 1.0, 18),
+        cysts=_cysts(rng, int(rng.choice((0, 0, 10, 40))), at, 500),
+        foci=_foci(rng, int(rng.integers(100, 1200)), 0.2, 1.0, 23)
+        + _foci(rng, int(rng.integers(0, 1500)), 0.0, 1.0, 18, host="srf"),
+        srf_relief=float(rng.uniform(0, 0.3)),
         raggedness_um=float(rng.uniform(0, 5)),
         srf_haze_db=float(rng.uniform(0.3, 4)),
         ped_fill_db=float(rng.uniform(3, 15)),
@@ -155,8 +170,8 @@ def dme_eye(seed: int) -> Pathology:
     srf = _srf_pockets(rng, cover=float(rng.uniform(0.15, 0.35)), tallest_um=250) if rng.random() < 0.4 else ()
     return Pathology(
         srf=srf,
-        cysts=_cysts(rng, int(rng.integers(12, 70)), at, float(rng.uniform(350, 900))),
-        foci=_foci(rng, int(rng.integers(100, 500)), 0.2, 1.0, 20),
+        cysts=_cysts(rng, int(rng.integers(25, 160)), at, float(rng.uniform(350, 1000))),
+        foci=_foci(rng, int(rng.integers(300, 2500)), 0.2, 1.0, 25),
         srf_haze_db=float(rng.uniform(0.3, 4)),
     )
 
@@ -167,7 +182,7 @@ def drusen_eye(seed: int) -> Pathology:
     return Pathology(
         drusen=_drusen(rng, int(rng.integers(15, 90))),
         ped=_ped(rng, int(rng.choice((0, 0, 1))), 500, (0.0, 0.0)),
-        foci=_foci(rng, int(rng.integers(0, 60)), 0.4, 1.0, 18),
+        foci=_foci(rng, int(rng.integers(0, 600)), 0.4, 1.0, 23),
         ped_fill_db=float(rng.uniform(3, 15)),
         choroid_um=float(rng.uniform(150, 300)),
     )

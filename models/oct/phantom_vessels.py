@@ -42,7 +42,7 @@ def draw_vessels(rng: np.random.Generator, fovea_um: tuple[float, float], nasal_
         for vein in (0, 1):
             line = _arcade(rng, fovea_um, nasal_sign, side, height_um=rng.uniform(1900, 3000) + 250 * vein)
             lines.append(line)
-            radii.append(np.linspace(rng.uniform(48, 66), rng.uniform(22, 34), len(line)))
+            radii.append(np.linspace(rng.uniform(36, 56), rng.uniform(18, 28), len(line)))
             for _ in range(int(rng.integers(4, 7))):
                 start = line[int(rng.integers(len(line) // 8, len(line)))]
                 branch = _branch(rng, start, fovea_um)
