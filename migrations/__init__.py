@@ -31,21 +31,21 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     Raises:
         MigrationBroke: a row points to one that is not there.
     """
-    with _locked(database_url) as connection:
-        command.upgrade(_config(connection), revision)
+    with locked(database_url) as connection:
+        command.upgrade(config_on(connection), revision)
         _refuse_dangling_rows(connection)
 
 
 def downgrade(database_url: str, revision: str) -> None:
     """Undo down to `revision`; `base` removes every table and what is in it."""
-    with _locked(database_url) as connection:
-        command.downgrade(_config(connection), revision)
+    with locked(database_url) as connection:
+        command.downgrade(config_on(connection), revision)
         _refuse_dangling_rows(connection)
 
 
 def current(database_url: str) -> str | None:
     """The revision that the database is at; None when nothing was ever applied."""
-    with _locked(database_url) as connection:
+    with locked(database_url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -54,7 +54,7 @@ def latest() -> str | None:
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
 
-def _config(connection: Connection) -> Config:
+def config_on(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -62,7 +62,7 @@ def _config(connection: Connection) -> Config:
 
 
 @contextmanager
-def _locked(database_url: str) -> Iterator[Connection]:
+def locked(database_url: str) -> Iterator[Connection]:
     """One transaction that holds the migration lock from its first statement to its commit."""
     engine = make_engine(database_url)
     if engine.dialect.name == "sqlite":

@@ -12,7 +12,7 @@ from pathlib import Path
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from migrations import FOLDER, _config, _locked, upgrade
+from migrations import FOLDER, config_on, locked, upgrade
 
 
 def draft(message: str) -> Path:
@@ -22,8 +22,8 @@ def draft(message: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/draft.db"
         upgrade(url)
-        with _locked(url) as connection:
-            command.revision(_config(connection), message, autogenerate=True, rev_id=revision_id)
+        with locked(url) as connection:
+            command.revision(config_on(connection), message, autogenerate=True, rev_id=revision_id)
     return next(FOLDER.glob(f"versions/{revision_id}_*.py"))
 
 

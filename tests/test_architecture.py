@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from app.accounts.auth import require
 from app.main import create_app
+from app.openapi import render_schema
 from app.settings import Settings
 from tests import source_rules as rules
 
@@ -153,6 +154,12 @@ class TestEveryRouteNeedsARole:
         application.include_router(outer)
         seen = {route.path: _asks_for_a_role(route.dependant) for route in _all_routes(application.routes)}
         assert seen == {"/outer/inner/open": False, "/outer/inner/closed": True}
+
+
+class TestHttpSchema:
+    def test_the_checked_in_copy_is_what_the_service_answers(self) -> None:
+        same = (rules.ROOT / "openapi.json").read_text("utf-8") == render_schema()
+        assert same, "The API has changed: run make openapi and commit openapi.json with frontend/src/api/schema.d.ts."
 
 
 def _all_routes(routes: Iterable[Any]) -> Iterator[Any]:

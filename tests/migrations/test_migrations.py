@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Column, String, Text, inspect, select, text
 
 import migrations
 from app.accounts.service import create_token, create_user
@@ -120,6 +121,25 @@ class TestDowngrade:
             migrations.upgrade(blank_database_url, "+1")
             assert table_names(blank_database_url) == before
             migrations.downgrade(blank_database_url, below or "base")
+
+
+class TestRebuildingATable:
+    """SQLite changes a table by copying it, dropping the old one and renaming; its children must outlive that."""
+
+    def test_keeps_the_rows_that_point_to_it(self, database_url: str) -> None:
+        database = Database(database_url)
+        fill(database)
+        with migrations.locked(database_url) as connection:
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.batch_alter_table("users") as batch:
+                batch.alter_column("role", existing_type=String(255), type_=Text())  # SQLite has to rebuild for this
+                batch.add_column(Column("nickname", String(40)))
+        with database.reading() as session:
+            assert session.execute(text("SELECT has_fluid FROM slice_tags")).scalars().all() == [True]
+            assert session.execute(text("SELECT nickname FROM users")).scalars().all() == [None, None]
+        with pytest.raises(Exception, match=r"(?i)foreign key"), database.transaction() as session:
+            session.execute(text("DELETE FROM users"))
+        database.dispose()
 
 
 class TestCurrent:
