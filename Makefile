@@ -6,8 +6,8 @@
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.
-# SEROUS_* variables reach the service. On a machine without a GPU, torch's small build saves a 3 GB download:
-# PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu make run
+# SEROUS_* variables reach the service. On a machine without a GPU, PyTorch's CPU build saves a download of 3 GB: set
+# PIP_EXTRA_INDEX_URL to the index that PyTorch publishes it on before the first make.
 
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-frontend lock openapi migration clean

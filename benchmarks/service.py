@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -28,6 +29,8 @@ class Service:
     """An admin's bearer token."""
     folder: Path
     """A temporary folder that the measurement may write to."""
+    sign_in_link: str
+    """The one-time link that `serous up` printed."""
     process_id: int
     """The process of `serous up`; its children are web, broker, worker and beat."""
 
@@ -55,7 +58,10 @@ def running_service(**variables: str) -> Iterator[Service]:
             made = subprocess.run(
                 [*serous, "token", "create", "--role", "admin"], env=environment, check=True, capture_output=True
             )
-            yield Service(url, made.stdout.decode().strip(), Path(folder), up.pid)
+            link = re.search(r"http://\S+/sign-in#link=\S+", log.read_text())
+            if link is None:
+                raise SystemExit(f"Serous printed no sign-in link:\n{log.read_text()}")
+            yield Service(url, made.stdout.decode().strip(), Path(folder), link[0], up.pid)
         finally:
             up.send_signal(signal.SIGINT)
             up.wait(timeout=30)

@@ -1,0 +1,29 @@
+"""A page in headless Chromium, as people at 1280 x 720 see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+)
+
+VIEWPORT = {"width": 1280, "height": 720}
+
+
+@contextmanager
+def browser_page(executable: str) -> Iterator[Page]:
+    """One page of 1280 x 720 in a browser of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            yield browser.new_page(viewport=VIEWPORT)
+        finally:
+            browser.close()
