@@ -88,9 +88,10 @@ def main() -> None:
     parser.add_argument("--profile", default="cpu", choices=("cpu", "paper", "tiny"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--slices", type=int, default=16, help="B-scans an eye")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the trained pipeline")
     args = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(args.threads)
     config = profile(args.profile, args.recipe, seed=args.seed)
     training = draw_eyes(13, 6, args.slices, TRAINING_SEED)
     held_out = draw_eyes(6, 2, args.slices, HELD_OUT_SEED)
@@ -111,9 +112,7 @@ def main() -> None:
     print(
         f"\n{args.profile} {args.recipe} seed {args.seed}: {len(tagged)} tagged slices of {len(training.names)} eyes,"
     )
-    print(
-        f"{sum(item.has_fluid for item in tagged)} with fluid; {trained_s:.0f} s; {platform.processor() or platform.machine()},"
-    )
+    print(f"{sum(item.has_fluid for item in tagged)} with fluid; {trained_s:.0f} s; {platform.machine()},")
     print(
         f"{torch.get_num_threads()} threads; peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB"
     )

@@ -16,6 +16,13 @@ Bscan = NDArray[np.uint8] | NDArray[np.uint16]
 """One B-scan (D, W) as the readers give it."""
 
 UINT8_MAX = 255
+
+NEARLY = 1e-4
+"""Resampling rounds: exact black and white are only nearly so on the grid."""
+
+SMALLEST_CONTRAST = 0.5
+"""Grey levels of the file between the low and the high percentile below which a B-scan is constant."""
+
 FLAT_CELL_SHARE = 0.004
 """Smallest share of the grid that a black or white patch at the border must have to count as 'outside the scan'."""
 
@@ -71,7 +78,9 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     sample = image[inside] if inside.any() else image
     low, high = np.percentile(sample, [config.low_percentile, config.high_percentile])
     image[~inside] = low
-    scaled = np.clip((image - low) / max(float(high - low), 1e-6), 0.0, 1.0)
+    scaled = np.clip((image - low) / max(float(high - low), SMALLEST_CONTRAST), 0.0, 1.0)
+    if high - low < SMALLEST_CONTRAST:
+        scaled = np.zeros_like(image)
     return GridBscan(np.rint(scaled * UINT8_MAX).astype(np.uint8), top, bottom, (depth, width))
 
 
@@ -92,14 +101,14 @@ def _resample(image: NDArray[np.float32], depth: int, width: int) -> NDArray[np.
 
 def _outside_scan(image: NDArray[np.float32], largest: int) -> NDArray[np.bool_]:
     """Grid cells that hold nothing but exact black or exact white, in patches that touch the border."""
-    flat = (image <= 0) | (image >= largest)
+    flat = (image <= NEARLY) | (image >= largest * (1 - NEARLY))
     labels, n_patches = ndimage.label(flat)
     if n_patches == 0:
         return flat
     border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     sizes = np.bincount(labels.ravel())
     keep = [patch for patch in border if patch and sizes[patch] >= FLAT_CELL_SHARE * image.size]
-    return np.isin(labels, keep)
+    return ndimage.binary_dilation(np.isin(labels, keep))  # the resampled edge of a patch is a mixture
 
 
 COARSE_DEPTH, COARSE_WIDTH = 96, 48
@@ -124,7 +133,7 @@ def retina_rows(bscan: Bscan) -> tuple[int, int]:
     coarse = _resample(bscan.astype(np.float32), COARSE_DEPTH, COARSE_WIDTH)
     outside = _outside_scan(coarse, int(np.iinfo(bscan.dtype).max))
     coarse[outside] = np.median(coarse[~outside]) if (~outside).any() else 0.0
-    if float(np.ptp(coarse)) <= 0:
+    if float(np.ptp(coarse)) < SMALLEST_CONTRAST:
         return 0, depth
     coarse = ndimage.gaussian_filter(coarse, 1.0)
     bright = coarse > _otsu(coarse)

@@ -55,9 +55,9 @@ def _cpu(recipe: Recipe, seed: int) -> PipelineConfig:
         grid=GridConfig(depth_px=128, width_px=192),
         propagation=PropagationConfig(rule="fused"),
         soft_labels=SoftLabelConfig(ignore_band_px=0),
-        localise=ScheduleConfig(epochs=40, batch_size=12, learning_rate=2e-3),
-        segment=ScheduleConfig(epochs=30, batch_size=12, learning_rate=2e-3),
-        localiser=LocaliserConfig(trunk=TrunkConfig(width=16, blocks=(2, 2, 2, 1)), shared_stages=3),
+        localise=ScheduleConfig(epochs=24, batch_size=12, learning_rate=2e-3),
+        segment=ScheduleConfig(epochs=12, batch_size=12, learning_rate=2e-3),
+        localiser=LocaliserConfig(trunk=TrunkConfig(width=16, blocks=(1, 1, 1, 1)), shared_stages=3),
         unet=UNetConfig(width=16, depth=4, max_width=128),
         deeplab=DeepLabConfig(
             trunk=TrunkConfig(width=16, blocks=(2, 2, 2, 1), strides=(2, 1, 2, 1, 1), dilations=(1, 1, 1, 2)),

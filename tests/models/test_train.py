@@ -50,7 +50,7 @@ class TestFit:
         halves = _line()
         optimiser = make_optimiser(halves, schedule)
 
-        class Stop(Exception):  # noqa: N818 (not an error)
+        class Stop(Exception):
             pass
 
         def stop_after_two(end):

@@ -1,0 +1,206 @@
+"""The whole pipeline at the `tiny` size: it learns, resumes exactly, saves, loads and refuses."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.metrics import Counts, count
+from models.train import TrainingDiverged
+from models.weak.checkpoints import CheckpointError, WeightsError
+from models.weak.pipeline import (
+    NotEnoughClasses,
+    NothingLocalised,
+    Progress,
+    TaggedSlice,
+    TrainedPipeline,
+    profile,
+    slice_auc,
+    train_pipeline,
+)
+from tests.models.weak.test_checkpoints import disk_for
+
+
+def quick(recipe="ours-u"):
+    """A handful of epochs: enough for what does not depend on accuracy."""
+    config = profile("tiny", recipe)
+    return replace(config, localise=replace(config.localise, epochs=3), segment=replace(config.segment, epochs=3))
+
+
+def quiet(_progress: Progress) -> None:
+    pass
+
+
+@pytest.fixture(scope="module", params=["ours-u", "ours-d", "softgt"])
+def trained(request, training_slices, held_out_slices, tmp_path_factory):
+    seen: list[Progress] = []
+    folder = tmp_path_factory.mktemp("checkpoints")
+    config = profile("tiny", request.param)
+    model = train_pipeline(training_slices, held_out_slices[0], config, checkpoint_dir=folder, on_progress=seen.append)
+    return model, seen
+
+
+class TestTraining:
+    def test_tells_fluid_slices_from_normal_ones(self, trained):
+        assert trained[0].metrics["held_out_slice_auc"] >= 0.9
+
+    def test_finds_the_fluid_without_ever_seeing_a_mask(self, trained, held_out_slices):
+        slices, masks = held_out_slices
+        pooled = Counts()
+        for result, truth in zip(trained[0].segment([item.bscan for item in slices]), masks, strict=True):
+            pooled = pooled + count(result.probability >= 128, truth)
+        assert pooled.dice > 0.4
+
+    def test_progress_rises_to_one_and_names_epochs_and_losses(self, trained):
+        seen = trained[1]
+        fractions = [item.fraction for item in seen]
+        assert fractions == sorted(fractions)
+        assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+        epochs = [item for item in seen if item.stage == "localise" and item.epoch]
+        assert epochs[-1].epoch == trained[0].config.localise.epochs
+        assert epochs[-1].loss < epochs[0].loss
+
+    def test_counts_in_the_metrics(self, trained):
+        metrics = trained[0].metrics
+        assert (metrics["n_slices"], metrics["n_fluid_slices"], metrics["n_held_out_slices"]) == (40, 20, 24)
+        assert metrics["n_slices_used"] + metrics["n_slices_excluded"] == 40
+        assert metrics["seconds"] > 0
+
+
+class TestSegment:
+    def test_every_bscan_keeps_its_own_size_and_order(self, trained, held_out_slices):
+        wide = np.repeat(held_out_slices[0][0].bscan, 3, axis=1)
+        bscans = [wide, held_out_slices[0][1].bscan.astype(np.uint16) * 200, wide]
+        results = list(trained[0].segment(bscans, batch_size=2))
+        assert [item.probability.shape for item in results] == [(32, 144), (32, 48), (32, 144)]
+        np.testing.assert_array_equal(results[0].probability, results[2].probability)
+        assert all(0 <= item.fluid_probability <= 1 for item in results)
+
+    def test_reads_no_more_than_a_batch_ahead(self, trained, held_out_slices):
+        taken = []
+
+        def bscans():
+            for index in range(8):
+                taken.append(index)
+                yield held_out_slices[0][index].bscan
+
+        next(iter(trained[0].segment(bscans(), batch_size=2)))
+        assert taken == [0, 1]
+
+    def test_black_and_constant_bscans_give_an_answer(self, trained):
+        results = list(trained[0].segment([np.zeros((40, 60), np.uint8), np.full((40, 60), 255, np.uint8)]))
+        assert all(np.isfinite(item.fluid_probability) for item in results)
+
+
+class TestSaveAndLoad:
+    def test_a_loaded_pipeline_answers_the_same(self, trained, held_out_slices, tmp_path):
+        trained[0].save(tmp_path)
+        loaded = TrainedPipeline.load(tmp_path)
+        bscans = [item.bscan for item in held_out_slices[0][:6]]
+        for one, other in zip(trained[0].segment(bscans), loaded.segment(bscans), strict=True):
+            np.testing.assert_array_equal(one.probability, other.probability)
+            assert one.fluid_probability == other.fluid_probability
+        assert loaded.config == trained[0].config
+        assert loaded.metrics == trained[0].metrics
+        assert {item.name for item in tmp_path.iterdir()} == {"weights.safetensors", "config.json"}
+
+    def test_one_flipped_byte_is_refused(self, trained, tmp_path):
+        trained[0].save(tmp_path)
+        data = bytearray((tmp_path / "weights.safetensors").read_bytes())
+        data[-1] ^= 1
+        (tmp_path / "weights.safetensors").write_bytes(bytes(data))
+        with pytest.raises(WeightsError, match="damaged"):
+            TrainedPipeline.load(tmp_path)
+
+    def test_another_architecture_is_refused(self, trained, tmp_path):
+        trained[0].save(tmp_path)
+        description = json.loads((tmp_path / "config.json").read_text())
+        for change in ({"format": "serous-weak-99"}, {"config": description["config"] | {"depth": 3}}):
+            (tmp_path / "config.json").write_text(json.dumps(description | change))
+            with pytest.raises(WeightsError):
+                TrainedPipeline.load(tmp_path)
+
+    def test_weights_of_another_size_are_refused(self, trained, tmp_path):
+        trained[0].save(tmp_path)
+        description = json.loads((tmp_path / "config.json").read_text())
+        description["config"]["localiser"]["trunk"]["width"] = 4096  # would be gigabytes if it were allocated
+        (tmp_path / "config.json").write_text(json.dumps(description))
+        with pytest.raises(WeightsError, match="do not fit"):
+            TrainedPipeline.load(tmp_path)
+
+    def test_an_empty_folder_is_refused(self, tmp_path):
+        with pytest.raises(WeightsError, match="cannot be read"):
+            TrainedPipeline.load(tmp_path)
+
+
+class Interrupted(Exception):
+    pass
+
+
+class TestResume:
+    @pytest.mark.parametrize(("stage", "epoch"), [("localise", 2), ("segment_1", 1), ("segment_2", 2)])
+    def test_an_interrupted_training_ends_bit_for_bit_the_same(
+        self, training_slices, held_out_slices, tmp_path, stage, epoch
+    ):
+        config = replace(quick(), rounds=2, localise=replace(quick().localise, epochs=20))
+        arguments = (training_slices, held_out_slices[0][:4], config)
+        whole = train_pipeline(*arguments, checkpoint_dir=tmp_path / "whole", on_progress=quiet)
+
+        def interrupt(progress: Progress) -> None:
+            if (progress.stage, progress.epoch) == (stage, epoch):
+                raise Interrupted
+
+        with pytest.raises(Interrupted):
+            train_pipeline(*arguments, checkpoint_dir=tmp_path / "parts", on_progress=interrupt)
+        seen: list[Progress] = []
+        resumed = train_pipeline(*arguments, checkpoint_dir=tmp_path / "parts", on_progress=seen.append)
+        for name, value in whole._parts().state_dict().items():
+            assert np.array_equal(value.numpy(), resumed._parts().state_dict()[name].numpy()), name
+        done_again = [item.epoch for item in seen if item.stage == stage and item.epoch]
+        assert done_again[0] == epoch  # where it stood, not epoch 1 once more
+
+    def test_checkpoints_of_other_tags_are_refused(self, training_slices, held_out_slices, tmp_path):
+        train_pipeline(training_slices, [], quick("softgt"), checkpoint_dir=tmp_path, on_progress=quiet)
+        with pytest.raises(CheckpointError, match="another training"):
+            train_pipeline(training_slices[2:], [], quick("softgt"), checkpoint_dir=tmp_path, on_progress=quiet)
+
+    def test_a_full_disk_is_a_sentence_and_the_last_checkpoint_stays_good(self, training_slices, tmp_path):
+        def interrupt(progress: Progress) -> None:
+            if progress.epoch == 2:
+                raise Interrupted
+
+        arguments = (training_slices, [], quick("softgt"))
+        with pytest.raises(Interrupted):
+            train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=interrupt)
+        before = (tmp_path / "localise.safetensors").read_bytes()
+        with disk_for(2000), pytest.raises(CheckpointError, match="could not be written"):
+            train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=quiet)
+        assert (tmp_path / "localise.safetensors").read_bytes() == before
+        train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=quiet)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("tag", [True, False])
+    def test_one_class_only(self, training_slices, tmp_path, tag):
+        same = [TaggedSlice(item.bscan, tag, item.patient) for item in training_slices[:6]]
+        with pytest.raises(NotEnoughClasses, match=f"got {6 * tag} with and {6 * (not tag)} without"):
+            train_pipeline(same, [], quick(), checkpoint_dir=tmp_path, on_progress=quiet)
+
+    def test_no_tags_at_all(self, tmp_path):
+        with pytest.raises(NotEnoughClasses, match="got 0 with and 0 without"):
+            train_pipeline([], [], quick(), checkpoint_dir=tmp_path, on_progress=quiet)
+
+    def test_a_learning_rate_that_explodes(self, training_slices, tmp_path):
+        config = replace(quick(), localise=replace(quick().localise, learning_rate=1e30, clip_norm=1e30))
+        with pytest.raises(TrainingDiverged, match="in epoch"):
+            train_pipeline(training_slices, [], config, checkpoint_dir=tmp_path, on_progress=quiet)
+
+    def test_a_held_out_set_of_one_class_has_no_auc(self, trained, held_out_slices):
+        assert slice_auc(trained[0], [item for item in held_out_slices[0] if item.has_fluid]) is None
+
+    def test_nothing_localised_is_said(self, training_slices, tmp_path):
+        config = quick()
+        demanding = replace(config, soft_labels=replace(config.soft_labels, smallest_share=1.0))
+        with pytest.raises(NothingLocalised, match="None of the 20 slices"):
+            train_pipeline(training_slices, [], demanding, checkpoint_dir=tmp_path, on_progress=quiet)
