@@ -55,7 +55,7 @@ def _read_header(path: Path) -> Any:
         file.seek(0)
         is_2 = NIFTI2_HEADER_BYTES in (int.from_bytes(size, "little"), int.from_bytes(size, "big"))
         header_class: Any = nibabel.Nifti2Header if is_2 else nibabel.Nifti1Header
-        return header_class.from_fileobj(file)
+        return header_class.from_fileobj(file, check=False)  # the check would turn a distance of 0 into 1 mm
 
 
 def _stack(header: Any, path: Path, limits: Limits, label: str) -> BScanStack:
@@ -69,7 +69,8 @@ def _stack(header: Any, path: Path, limits: Limits, label: str) -> BScanStack:
         raise NotAVolume(f"{label} holds values of type {dtype.name}; a scan holds intensities.")
     shape = volume_shape(sides[::-1], label)  # (x, y, z) = (W, D, S) -> (S, D, W); Fortran order becomes C order
     limits.check_volume(shape, dtype, label)
-    stack = raw_stack(path, offset=int(header.get_data_offset()), shape=shape, dtype=dtype, label=label)
+    offset = max(int(header.get_data_offset()), int(header.single_vox_offset))
+    stack = raw_stack(path, offset=offset, shape=shape, dtype=dtype, label=label)
     slope, intercept = header.get_slope_inter()
     if slope in (None, 1.0) and intercept in (None, 0.0):
         return stack

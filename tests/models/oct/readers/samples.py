@@ -27,6 +27,9 @@ SHAPE = (3, 32, 40)
 OPT = UID("1.2.840.10008.5.1.4.1.1.77.1.5.4")
 """Ophthalmic Tomography Image Storage."""
 
+UNIX_EPOCH_FILETIME = 116444736000000000
+"""1 January 1970 in ticks of 100 ns since 1601."""
+
 PATIENT = "CANARY^JANE"
 """The name that no message may hold."""
 
@@ -97,7 +100,7 @@ def heidelberg(
     """A `.vol` file of (S, D, W) reflectivity with a fundus image of 4 × 5 pixels."""
     s, d, w = bscans.shape
     head = struct.pack("<12s3i3d2i", b"HSF-OCT-103", w, s, d, 0.012, distance_mm, 0.0039, 4, 5)
-    head = head.ljust(84, b"\0") + struct.pack("<4sQi", position, 131286184616218310, pattern)
+    head = head.ljust(84, b"\0") + struct.pack("<4sQi", position, UNIX_EPOCH_FILETIME, pattern)
     head = head.ljust(140, b"\0") + PATIENT.encode()
     head = head.ljust(200, b"\0") + struct.pack("<d", visit_date)
     body = head.ljust(2048, b"\0") + bytes(20)
