@@ -26,6 +26,7 @@ daemonize no
 appendonly yes
 appendfsync everysec
 save ""
+logfile "{folder}/valkey.log"
 maxmemory-policy noeviction
 enable-debug-command no
 enable-module-command no

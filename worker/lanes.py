@@ -46,6 +46,14 @@ class Lane(Generic[Job]):
         """End the job under way within seconds, giving it back, and take no other."""
         self._stop.set()
 
+    def close(self) -> None:
+        """End the spare child. Only while nothing runs."""
+        if self._spare_timer is not None:
+            self._spare_timer.cancel()
+        if self._spare is not None:
+            self._spare.stop()
+            self._spare = None
+
     def run_queued(self) -> None:
         """Do queued jobs until there are none. Returns at once when the lane is at work: it will see them."""
         while self._busy.acquire(blocking=False):
@@ -120,9 +128,7 @@ class Lane(Generic[Job]):
         if not self._busy.acquire(blocking=False):
             return  # it is at work again
         try:
-            if self._spare is not None:
-                self._spare.stop()
-                self._spare = None
+            self.close()
         finally:
             self._busy.release()
 
@@ -138,6 +144,12 @@ class Lanes:
         self.inference = Lane("segmentation", Segmentation, self.database, self.storage, settings)
 
     def stop(self) -> None:
-        """Stop both lanes; their tasks return within seconds. A spare child ends with this process."""
+        """Stop both lanes; their tasks return within seconds."""
         self.training.stop()
         self.inference.stop()
+
+    def close(self) -> None:
+        """End what is kept for later jobs. Only after all tasks have returned."""
+        self.training.close()
+        self.inference.close()
+        self.database.dispose()

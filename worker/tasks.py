@@ -50,3 +50,9 @@ def _make_lanes(**_: object) -> None:
 def _stop_lanes(**_: object) -> None:
     """SIGTERM: children end, jobs are given back, and the worker leaves when their tasks have returned."""
     lanes().stop()
+
+
+@signals.worker_shutdown.connect
+def _close_lanes(**_: object) -> None:
+    """All tasks have returned."""
+    lanes().close()

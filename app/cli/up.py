@@ -111,13 +111,15 @@ def run(settings: Settings, stop: threading.Event) -> None:
         for part in embedded:
             part.start(say)
             if not broker.wait_until(lambda: broker.answers(settings) or stop.is_set(), broker.START_TIMEOUT_S):
-                raise CommandError("The embedded broker does not answer; its lines above say why.")
+                raise CommandError(
+                    f"The embedded broker does not answer; {settings.broker_dir / 'valkey.log'} says why."
+                )
         for part in others:
             part.start(say)
         announced = False
         while not stop.wait(TICK_S):
             restart_dead([*embedded, *others], say)
-            if not announced and web_answers(settings):
+            if not announced and others[0].running and web_answers(settings):
                 announce(settings)
                 announced = True
     finally:

@@ -1,0 +1,105 @@
+"""Real worker processes for the tests, and what to wait for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from app.db.session import Database
+from app.db.tables import Segmentation, TrainingJob
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Row = TypeVar("Row", TrainingJob, Segmentation)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The `SEROUS_*` variables that lead to the same settings in another process."""
+    names = ("data_dir", "database_url", "broker_url", "training_profile", "heartbeat_stale_s", "max_attempts")
+    variables = {f"SEROUS_{name.upper()}": str(getattr(settings, name)) for name in names}
+    # Two busy threads on cores that other work shares wait for each other ten times longer than they compute.
+    return variables | {"OMP_NUM_THREADS": "1"}
+
+
+class WorkerProcess:
+    """A Celery worker with the scheduler beside it, as `serous up` runs them."""
+
+    def __init__(self, settings: Settings) -> None:
+        environment = {**os.environ, **environment_of(settings), "SEROUS_LOG_LEVEL": "info"}
+        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "worker.celery_app"]
+        quiet = ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self.log = settings.root / f"worker-{time.monotonic_ns()}.log"
+        with self.log.open("w") as log:
+            self.worker, self.beat = (
+                subprocess.Popen(
+                    [*celery, *arguments],
+                    env=environment,
+                    cwd=ROOT,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+                for arguments in (["worker", *quiet], ["beat", "--loglevel", "warning", "--pidfile", ""])
+            )
+
+    def kill(self) -> None:
+        """SIGKILL to worker and scheduler; their children are left to notice by themselves."""
+        for process in (self.worker, self.beat):
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def stop(self, timeout_s: float = 10.0) -> int:
+        """SIGTERM to both, as `serous up` does. Gives the worker's exit status."""
+        for process in (self.worker, self.beat):
+            process.terminate()
+        self.beat.wait(timeout_s)
+        return self.worker.wait(timeout_s)
+
+
+def children_of(pid: int) -> list[int]:
+    """Process ids whose parent is `pid`."""
+    path = Path(f"/proc/{pid}/task")
+    found: list[int] = []
+    for thread in path.glob("*/children"):
+        found += [int(word) for word in thread.read_text().split()]
+    return found
+
+
+def training_child_of(pid: int) -> int | None:
+    """The process that trains for the worker `pid`; None when there is none."""
+    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children_of(pid)}
+    return next((child for child, command in commands.items() if b"worker.child\0training" in command), None)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that waits to be reaped does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_for(condition: Callable[[], bool], timeout_s: float, what: str) -> float:
+    """Seconds until `condition` came true; fails the test when it does not."""
+    start = time.monotonic()
+    while not condition():
+        if time.monotonic() - start > timeout_s:
+            raise AssertionError(f"Not within {timeout_s} s: {what}")
+        time.sleep(0.05)
+    return time.monotonic() - start
+
+
+def read(database: Database, table: type[Row], job_id: str) -> Row:
+    """The job as it is now."""
+    with database.reading() as session:
+        return session.get_one(table, job_id)

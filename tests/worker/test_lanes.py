@@ -1,0 +1,213 @@
+"""Jobs through real child processes, without a broker: what a lane makes of a queued row."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from app.db import jobs
+from app.db.session import Database
+from app.db.tables import ModelVersion, Segmentation, TrainingJob
+from app.settings import Settings
+from app.storage import Storage, mask_key, probability_key, weights_prefix
+from tests.worker.conftest import SHAPE
+from tests.worker.processes import is_alive, read, training_child_of, wait_for
+from worker.lanes import Lanes
+
+pytestmark = pytest.mark.sqlite_only
+
+TRAINING_S = 90.0
+"""A tiny training takes 10 s of one core; the machine may be busy."""
+
+
+class TestTheWholeLoop:
+    def test_training_gives_a_model_in_use_that_segments(
+        self,
+        lanes: Lanes,
+        settings: Settings,
+        database: Database,
+        storage: Storage,
+        volume_ids: list[str],
+        queue_training: Callable[..., str],
+        queue_segmentation: Callable[[str, str], str],
+    ) -> None:
+        job_id = queue_training(recipe="softgt")
+        lanes.training.run_queued()
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.error, job.progress, job.active_slot) == ("succeeded", None, 1.0, None)
+        with database.reading() as session:
+            model = session.get_one(ModelVersion, job.model_id)
+        assert (model.active_slot, model.recipe, model.tags_digest) == (1, "softgt", "d" * 64)
+        assert model.metrics["n_slices"] + model.metrics["n_held_out_slices"] == 48
+        assert 0.0 <= model.metrics["held_out_slice_auc"] <= 1.0
+        assert len(storage.get(weights_prefix(model.id) + "weights.safetensors")) > 1000
+        assert not (settings.work_dir / job_id).exists()
+
+        known, unknown = (queue_segmentation(volume_id, model.id) for volume_id in (volume_ids[0], volume_ids[-1]))
+        lanes.inference.run_queued()
+        for segmentation_id in (known, unknown):
+            row = read(database, Segmentation, segmentation_id)
+            assert (row.state, row.error) == ("succeeded", None)
+            mask = np.stack(list(storage.iterate_stack(mask_key(row.id))))
+            probability = np.stack(list(storage.iterate_stack(probability_key(row.id))))
+            assert mask.shape == probability.shape == SHAPE
+            np.testing.assert_array_equal(mask, probability >= 128)
+            assert [item["area_px"] for item in row.slices] == mask.sum(axis=(1, 2)).tolist()
+            assert row.fluid_voxels == mask.sum()
+        with_spacing, without = read(database, Segmentation, known), read(database, Segmentation, unknown)
+        assert with_spacing.fluid_volume_mm3 == pytest.approx(with_spacing.fluid_voxels * 100 * 10 * 10 / 1e9)
+        assert (without.fluid_volume_mm3, with_spacing.warnings) == (None, [])
+        assert "spacing" in without.warnings[0]
+
+
+class TestFailures:
+    def test_tags_of_one_answer_only_fail_in_a_sentence(
+        self, lanes: Lanes, database: Database, snapshot: list[dict[str, object]], queue_training: Callable[..., str]
+    ) -> None:
+        one_class = [{**entry, "without_fluid": []} for entry in snapshot]
+        job_id = queue_training(tags_snapshot=one_class)
+        lanes.training.run_queued()
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.active_slot) == ("failed", None)
+        assert job.error is not None
+        assert job.error["code"] == "not_enough_tags"
+        assert "slices with and without fluid" in job.error["detail"]
+
+    def test_a_model_without_files_fails_the_segmentation_in_a_sentence(
+        self,
+        lanes: Lanes,
+        database: Database,
+        volume_ids: list[str],
+        queue_segmentation: Callable[[str, str], str],
+    ) -> None:
+        with database.transaction() as session:
+            session.add(ModelVersion(id="gone", recipe="softgt", config={}, metrics={}, tags_digest="d"))
+        job_id = queue_segmentation(volume_ids[0], "gone")
+        lanes.inference.run_queued()
+        job = read(database, Segmentation, job_id)
+        assert job.state == "failed"
+        assert job.error is not None
+        assert job.error["code"] == "bad_weights"
+        assert job.error["detail"] == "The files of this model version are missing from the storage."
+
+    def test_a_child_killed_by_the_system_fails_the_job_in_words(
+        self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training()
+        with running(lanes.training.run_queued):
+            child = wait_until_it_learns(database, job_id)
+            os.kill(child, signal.SIGKILL)
+            wait_for(lambda: read(database, TrainingJob, job_id).state == "failed", 5.0, "the job fails")
+        error = read(database, TrainingJob, job_id).error
+        assert error is not None
+        assert error["code"] == "killed"
+        assert "memory ran out" in error["detail"]
+        assert not (settings.work_dir / job_id).exists()
+
+    def test_a_full_disk_at_a_checkpoint_fails_the_job_and_leaves_the_live_model(
+        self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]
+    ) -> None:
+        with database.transaction() as session:
+            live = ModelVersion(id="live", recipe="softgt", config={}, metrics={}, tags_digest="d", active_slot=1)
+            session.add(live)
+        job_id = queue_training()
+        # /dev/full answers every write with ENOSPC, as a full disk does.
+        folder = settings.work_dir / job_id
+        folder.mkdir()
+        from worker.pipeline import _fingerprint
+
+        checkpoints = folder / f"checkpoints-{_fingerprint(read(database, TrainingJob, job_id).tags_snapshot)}"
+        checkpoints.mkdir()
+        (checkpoints / "localise.safetensors.part").symlink_to("/dev/full")
+        lanes.training.run_queued()
+        job = read(database, TrainingJob, job_id)
+        assert job.error is not None
+        assert (job.state, job.error["code"]) == ("failed", "storage_full")
+        with database.reading() as session:
+            assert session.get_one(ModelVersion, "live").active_slot == 1
+
+
+class TestCancelling:
+    def test_a_running_training_is_cancelled_within_five_seconds(
+        self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training()
+        with running(lanes.training.run_queued):
+            child = wait_until_it_learns(database, job_id)
+            with database.transaction() as session:
+                jobs.request_cancel(session, TrainingJob, job_id)
+            wait_for(lambda: read(database, TrainingJob, job_id).state == "cancelled", 5.0, "the job is cancelled")
+            assert not is_alive(child)
+        job = read(database, TrainingJob, job_id)
+        assert (job.active_slot, job.model_id) == (None, None)
+        assert not (settings.work_dir / job_id).exists()
+
+    def test_a_queued_training_is_cancelled_at_once_and_never_starts(
+        self, lanes: Lanes, database: Database, queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training()
+        with database.transaction() as session:
+            jobs.request_cancel(session, TrainingJob, job_id)
+        lanes.training.run_queued()
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.attempt) == ("cancelled", 0)
+
+
+class TestLosingTheClaim:
+    def test_a_worker_whose_job_was_taken_ends_its_child_and_writes_nothing(
+        self, lanes: Lanes, database: Database, queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training()
+        with running(lanes.training.run_queued):
+            child = wait_until_it_learns(database, job_id)
+            with database.transaction() as session:
+                session.get_one(TrainingJob, job_id).claim_id = "another worker's"
+            wait_for(lambda: not is_alive(child), 5.0, "the child is ended")
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.claim_id) == ("running", "another worker's")
+
+
+class TestDuplicates:
+    def test_two_wake_ups_at_once_run_a_job_once(
+        self, lanes: Lanes, database: Database, snapshot: list[dict[str, object]], queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training(tags_snapshot=[{**entry, "without_fluid": []} for entry in snapshot])
+        with running(lanes.training.run_queued), running(lanes.training.run_queued):
+            pass
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.attempt) == ("failed", 1)
+
+    def test_a_wake_up_for_a_finished_job_changes_nothing(
+        self, lanes: Lanes, database: Database, queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training(state="succeeded", active_slot=None, revision=7)
+        lanes.training.run_queued()
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.revision) == ("succeeded", 7)
+
+
+class running:  # noqa: N801 - reads as the statement that it is
+    """A lane at work in a thread while the block runs; the block ends when the lane has."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=work)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(TRAINING_S)
+        assert not self._thread.is_alive()
+
+
+def wait_until_it_learns(database: Database, job_id: str) -> int:
+    """Wait for the first epochs of a training that this process runs. Gives its child's process id."""
+    wait_for(lambda: read(database, TrainingJob, job_id).progress > 0.02, TRAINING_S, "the training is under way")
+    child = training_child_of(os.getpid())
+    assert child is not None
+    return child

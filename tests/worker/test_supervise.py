@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from worker.supervise import Forecast, death_in_words
+
+
+class TestForecast:
+    def test_nothing_is_said_before_there_is_a_rate(self) -> None:
+        forecast = Forecast()
+        assert forecast.eta_s(0.1, now=100.0) is None
+        assert forecast.eta_s(0.2, now=101.0) is None  # one second is too short
+        assert forecast.eta_s(0.1, now=110.0) is None  # nothing was gained
+
+    def test_the_rest_at_the_rate_so_far(self) -> None:
+        forecast = Forecast()
+        forecast.eta_s(0.2, now=100.0)
+        assert forecast.eta_s(0.4, now=110.0) == 30.0  # 0.2 in 10 s, so 0.6 in 30 s
+
+    def test_time_of_an_earlier_attempt_does_not_count(self) -> None:
+        forecast = Forecast()
+        forecast.eta_s(0.9, now=0.0)  # taken up again from a checkpoint
+        assert forecast.eta_s(0.95, now=5.0) == 5.0
+
+
+class TestDeathInWords:
+    def test_signal_9_is_most_likely_memory(self) -> None:
+        failure = death_in_words(-9)
+        assert failure.code == "killed"
+        assert "most likely because memory ran out" in failure.detail
+
+    def test_another_signal_is_named(self) -> None:
+        assert death_in_words(-11).detail == "The computing process crashed (signal 11, SIGSEGV)."
+
+    def test_an_exit_without_result_gives_the_status(self) -> None:
+        assert death_in_words(3).detail == "The computing process ended without a result (exit status 3)."

@@ -1,0 +1,156 @@
+"""The worker as `serous up` runs it: real Celery, real broker, real signals."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+import redis
+
+from app.db import jobs
+from app.db.session import Database
+from app.db.tables import ModelVersion, TrainingJob
+from app.queue import TRAIN, Bell, make_celery
+from app.settings import Settings
+from tests.worker.processes import (
+    ROOT,
+    WorkerProcess,
+    environment_of,
+    is_alive,
+    read,
+    training_child_of,
+    wait_for,
+)
+
+pytestmark = pytest.mark.sqlite_only
+
+BUSY_S = 90.0
+"""Patience with a machine that does other things too."""
+
+
+def state_of(database: Database, job_id: str) -> str:
+    return read(database, TrainingJob, job_id).state
+
+
+def wait_until_it_learns(database: Database, worker: WorkerProcess, job_id: str) -> int:
+    """Wait for epochs with checkpoints. Gives the training child's process id."""
+    wait_for(lambda: read(database, TrainingJob, job_id).progress > 0.1, BUSY_S, "the training is under way")
+    child = training_child_of(worker.worker.pid)
+    assert child is not None
+    return child
+
+
+class TestRingingTwice:
+    def test_the_same_message_twice_runs_the_job_once(
+        self,
+        settings: Settings,
+        database: Database,
+        snapshot: list[dict[str, object]],
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        start_worker()
+        job_id = queue_training(tags_snapshot=[{**entry, "without_fluid": []} for entry in snapshot])
+        bell = Bell(make_celery(settings.broker))
+        bell.ring(TRAIN, job_id)
+        bell.ring(TRAIN, job_id)
+        wait_for(lambda: state_of(database, job_id) == "failed", BUSY_S, "the job ends")
+        job = read(database, TrainingJob, job_id)
+        assert job.attempt == 1
+        assert job.error is not None
+        assert job.error["code"] == "not_enough_tags"
+
+
+class TestSigkillOfTheWorker:
+    def test_a_new_worker_takes_the_training_up_from_its_checkpoint(
+        self,
+        settings: Settings,
+        database: Database,
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        first = start_worker()
+        job_id = queue_training(recipe="softgt")
+        child = wait_until_it_learns(database, first, job_id)
+        first.kill()
+        wait_for(lambda: not is_alive(child), 5.0, "the child ends by itself when its worker is gone")
+        (checkpoint,) = (settings.work_dir / job_id).glob("checkpoints-*/localise.safetensors")
+        written = checkpoint.stat().st_mtime_ns
+        reached = read(database, TrainingJob, job_id).progress
+
+        start_worker()
+        wait_for(lambda: read(database, TrainingJob, job_id).attempt == 2, BUSY_S, "the second attempt starts")
+        assert checkpoint.exists()
+        assert checkpoint.stat().st_mtime_ns >= written
+        lowest = reached
+
+        def has_ended() -> bool:
+            nonlocal lowest
+            job = read(database, TrainingJob, job_id)
+            lowest = min(lowest, job.progress)
+            return job.state in jobs.FINAL
+
+        wait_for(has_ended, BUSY_S, "the job ends")
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.attempt, job.error) == ("succeeded", 2, None)
+        assert lowest == reached  # what the user sees never falls
+        with database.reading() as session:
+            assert session.get_one(ModelVersion, job.model_id).active_slot == 1
+
+
+class TestGracefulStop:
+    def test_the_job_is_given_back_within_ten_seconds_without_costing_an_attempt(
+        self,
+        database: Database,
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        worker = start_worker()
+        job_id = queue_training()
+        child = wait_until_it_learns(database, worker, job_id)
+        worker.stop(timeout_s=10.0)
+        assert not is_alive(child)
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.attempt, job.claim_id) == ("queued", 0, None)
+
+
+class TestBrokerAway:
+    def test_a_job_whose_message_was_lost_runs_all_the_same(
+        self,
+        settings: Settings,
+        database: Database,
+        snapshot: list[dict[str, object]],
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        job_id = queue_training(tags_snapshot=[{**entry, "without_fluid": []} for entry in snapshot])
+        Bell(make_celery("redis://127.0.0.1:1")).ring(TRAIN, job_id)  # nobody listens there: only logged
+        start_worker()
+        wait_for(lambda: state_of(database, job_id) == "failed", BUSY_S, "the sweep finds the job")
+        assert read(database, TrainingJob, job_id).attempt == 1
+
+    def test_a_broker_that_lost_everything_costs_nothing(
+        self,
+        settings: Settings,
+        database: Database,
+        snapshot: list[dict[str, object]],
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        job_id = queue_training(tags_snapshot=[{**entry, "without_fluid": []} for entry in snapshot])
+        Bell(make_celery(settings.broker)).ring(TRAIN, job_id)
+        redis.Redis.from_url(settings.broker.replace("redis+socket://", "unix://")).flushall()
+        start_worker()
+        wait_for(lambda: state_of(database, job_id) == "failed", BUSY_S, "the sweep finds the job")
+
+
+class TestTorchStaysOutside:
+    def test_the_celery_process_never_loads_torch(self, settings: Settings) -> None:
+        code = (
+            "import worker.celery_app, worker.tasks, sys; worker.celery_app.celery.loader.import_default_modules();"
+            "raise SystemExit(sum(name.split('.')[0] in ('torch', 'torchvision', 'scipy') for name in sys.modules))"
+        )
+        environment = {"PATH": "/usr/bin", **environment_of(settings)}
+        assert subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT).returncode == 0
