@@ -23,8 +23,9 @@ NEARLY = 1e-4
 SMALLEST_CONTRAST = 0.5
 """Grey levels of the file between the low and the high percentile below which a B-scan is constant."""
 
-FLAT_CELL_SHARE = 0.004
-"""Smallest share of the grid that a black or white patch at the border must have to count as 'outside the scan'."""
+BLACK_PATCH_SHARE, WHITE_PATCH_SHARE = 0.004, 0.001
+"""Smallest share of the picture that a patch at its border must have to count as outside the scan. Tissue
+saturates here and there, but never in one exactly white patch of that size."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
     crop = bscan[top:bottom]
     image = _resample(crop.astype(np.float32), config.depth_px, config.width_px)
-    inside = ~_outside_scan(image, int(np.iinfo(bscan.dtype).max))
+    inside = ~_outside_scan(crop, image)
     sample = image[inside] if inside.any() else image
     low, high = np.percentile(sample, [config.low_percentile, config.high_percentile])
     image[~inside] = low
@@ -99,16 +100,24 @@ def _resample(image: NDArray[np.float32], depth: int, width: int) -> NDArray[np.
     return out[0, 0].numpy()
 
 
-def _outside_scan(image: NDArray[np.float32], largest: int) -> NDArray[np.bool_]:
-    """Grid cells that hold nothing but exact black or exact white, in patches that touch the border."""
-    flat = (image <= NEARLY) | (image >= largest * (1 - NEARLY))
+def _outside_scan(bscan: Bscan, image: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Cells of `image` (`bscan` resampled) that show no tissue: black or white patches that touch the border."""
+    black = _at_border(image <= NEARLY, BLACK_PATCH_SHARE)
+    white = bscan == np.iinfo(bscan.dtype).max
+    if np.count_nonzero(white) >= WHITE_PATCH_SHARE * white.size:
+        patches = _at_border(white, WHITE_PATCH_SHARE).astype(np.float32)
+        black |= _resample(patches, *image.shape) > NEARLY
+    return ndimage.binary_dilation(black)  # type: ignore[no-any-return]  # the resampled edge is a mixture
+
+
+def _at_border(flat: NDArray[np.bool_], smallest_share: float) -> NDArray[np.bool_]:
+    """The connected patches of `flat` that touch the border and have at least this share of the picture."""
     labels, n_patches = ndimage.label(flat)
     if n_patches == 0:
         return flat
     border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     sizes = np.bincount(labels.ravel())
-    keep = [patch for patch in border if patch and sizes[patch] >= FLAT_CELL_SHARE * image.size]
-    return ndimage.binary_dilation(np.isin(labels, keep))  # the resampled edge of a patch is a mixture
+    return np.isin(labels, [patch for patch in border if patch and sizes[patch] >= smallest_share * flat.size])
 
 
 COARSE_DEPTH, COARSE_WIDTH = 96, 48
@@ -131,7 +140,7 @@ def retina_rows(bscan: Bscan) -> tuple[int, int]:
     if depth < COARSE_DEPTH // 2:
         return 0, depth
     coarse = _resample(bscan.astype(np.float32), COARSE_DEPTH, COARSE_WIDTH)
-    outside = _outside_scan(coarse, int(np.iinfo(bscan.dtype).max))
+    outside = _outside_scan(bscan, coarse)
     coarse[outside] = np.median(coarse[~outside]) if (~outside).any() else 0.0
     if float(np.ptp(coarse)) < SMALLEST_CONTRAST:
         return 0, depth
