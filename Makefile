@@ -3,6 +3,8 @@
 # make check    format, lint, types, import rules, tests, front end
 # make lock     find the newest versions that fit pyproject.toml and write them to constraints.txt
 # make openapi  write the schema of the HTTP API, and the front end's types from it
+# make real-run DATA=../shared/data   the whole loop on real scans: figures, contact sheet and screenshots into docs/
+# make benchmark   speed and memory on a full-size volume into docs/performance.json
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.
@@ -10,7 +12,7 @@
 # PIP_EXTRA_INDEX_URL to the index that PyTorch publishes it on before the first make.
 
 .DELETE_ON_ERROR:
-.PHONY: run test check check-python check-frontend lock openapi migration clean
+.PHONY: run test check check-python check-frontend lock openapi migration real-run benchmark clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -76,6 +78,12 @@ openapi: $(DEV) $(NODE_MODULES)
 
 migration: $(DEV)
 	$(VENV)/bin/python -m migrations.draft "$(M)"
+
+real-run: $(DEV) $(PAGE)
+	$(VENV)/bin/python -m benchmarks.real_run --data "$(DATA)"
+
+benchmark: $(DEV) $(PAGE)
+	$(VENV)/bin/python -m benchmarks.performance
 
 clean:
 	rm -rf $(VENV) frontend/node_modules frontend/dist

@@ -14,6 +14,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from benchmarks.browser import browser_page
 from benchmarks.contact_sheet import overlay_sheet
+from benchmarks.screenshots import Camera
 from benchmarks.service import running_service
 from models.metrics import dice, slice_auc
 
@@ -36,6 +39,13 @@ HELD_OUT_SHARE = 0.2
 
 FLUID_CLASSES = (1, 2)
 """Intraretinal and subretinal fluid in the kermany_fluid masks; a slice is tagged 1 when either is present."""
+
+
+SHOWN_SLICE = 16
+"""B-scan of csc_raster in the screenshots, counted from 1: a dome of fluid under the fovea."""
+
+SHOWN_AFTER_S = 60.0
+"""When the training page is photographed: late enough for a forecast."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +91,15 @@ class Client:
         """Tag one B-scan."""
         self.call("PUT", f"/volumes/{volume_id}/slices/{index}/tags/me", json={"has_fluid": has_fluid})
 
-    def train(self) -> dict[str, Any]:
-        """Train and wait, telling how far it is."""
-        location = self.call("POST", "/training-jobs").json()["id"]
+    def start_training(self) -> str:
+        """Queue a training; gives its id."""
+        return str(self.call("POST", "/training-jobs").json()["id"])
+
+    def follow_training(self, job_id: str) -> dict[str, Any]:
+        """Wait for the end, telling how far it is."""
         stage = ""
         while True:
-            job: dict[str, Any] = self.call("GET", f"/training-jobs/{location}").json()
+            job: dict[str, Any] = self.call("GET", f"/training-jobs/{job_id}").json()
             if job["stage"] != stage:
                 stage = job["stage"]
                 print(f"  {time.strftime('%H:%M:%S')} {stage} {job['progress']:.0%}", flush=True)
@@ -164,23 +177,37 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs"), help="where real_run.json and images go")
     options = parser.parse_args()
     started = time.monotonic()
-    with running_service() as service:
+    images = options.out / "images"
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("There is no Chromium for the screenshots: as root, apt-get install chromium.")
+    with running_service() as service, browser_page(chromium) as page:
         client = Client(service.url, service.token)
+        camera = Camera(page, service, images)
+        camera.sign_in()
         print("Uploading and tagging", flush=True)
         csc, held_out = upload_and_tag(client, options.data)
+        camera.volumes()
+        camera.tagging(csc, SHOWN_SLICE)
         print("Training", flush=True)
-        job = client.train()
+        job_id = client.start_training()
+        time.sleep(SHOWN_AFTER_S)
+        camera.training("training_running")
+        job = client.follow_training(job_id)
         print("Segmenting", flush=True)
         result = client.segment(csc)
         mask = client.mask(result["id"], service.folder)
+        camera.training("training")
+        camera.tagging_with_mask(csc, SHOWN_SLICE)
+        camera.results(csc, SHOWN_SLICE)
         figures = evaluate(client, options.data, held_out, service.folder)
     scans = [np.asarray(Image.open(path).convert("L")) for path in sorted((options.data / "csc_raster").glob("*.png"))]
-    overlay_sheet(scans, list(mask)).save(options.out / "images" / "real_run_csc_raster.png", optimize=True)
+    overlay_sheet(scans, list(mask)).save(images / "real_run_csc_raster.png", optimize=True)
     report = {
         "date": time.strftime("%Y-%m-%d"),
         "cores": os.cpu_count(),
         "n_tags": job["n_tags"],
-        "training_metrics": job["metrics"],
+        "training": {name: job[name] for name in ("recipe", "metrics", "started_at", "finished_at")},
         "csc_raster_fluid_voxels": result["fluid_voxels"],
         "csc_raster_slices_with_fluid": sum(item["area_px"] > 0 for item in result["slices"]),
         "seconds": round(time.monotonic() - started),
