@@ -8,10 +8,9 @@ import { sessionQuery } from "./session";
 export function RequireSession() {
   const session = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
-  if (session.isPending) return null;
-  if (session.isError)
-    return <Notice tone="error" text={sentenceOf(session.error)} onRetry={() => session.refetch()} />;
+  if (session.data) return <Outlet />; // also while a later look at the session fails: the page stays
   if (session.data === null)
     return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
-  return <Outlet />;
+  if (session.isPending) return null;
+  return <Notice tone="error" text={sentenceOf(session.error)} onRetry={() => session.refetch()} />;
 }

@@ -109,7 +109,7 @@ describe("TagSender", () => {
 });
 
 describe("retryDelayMs", () => {
-  it("doubles up to ten seconds", () => {
-    expect([0, 1, 2, 20].map(retryDelayMs)).toEqual([500, 1000, 2000, 10_000]);
+  it("doubles up to five seconds", () => {
+    expect([0, 1, 2, 20].map(retryDelayMs)).toEqual([500, 1000, 2000, 5000]);
   });
 });

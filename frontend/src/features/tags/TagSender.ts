@@ -24,10 +24,10 @@ type Send = (write: PendingWrite) => Promise<void>;
 type Trouble = { kind: "offline"; reason: string } | { kind: "signed-out" };
 
 const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
+const LAST_RETRY_MS = 5_000;
 const LOCK = "serous-tag-sender";
 
-/** The pause before the nth retry (from 0): doubling, up to 10 s. */
+/** The pause before the nth retry (from 0): doubling, up to 5 s. */
 export function retryDelayMs(nFailures: number): number {
   return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** nFailures);
 }
