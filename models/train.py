@@ -91,7 +91,7 @@ def fit(
                 group["lr"] = learning_rate(schedule, progress)
             loss = loss_of(batch, progress)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), schedule.clip_norm)
             optimiser.step()
             losses.append(loss.detach())

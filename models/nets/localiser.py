@@ -87,7 +87,7 @@ class Localiser(nn.Module):
 
     def _reference(self, stage: int, features: Tensor) -> Tensor:
         if self.config.references == "deepsup":
-            return self.heads[stage](features).float()  # type: ignore[no-any-return]
+            return self.heads[stage](features).float()
         return torch.relu(features).float().sum(dim=1, keepdim=True)  # (B, 1, h, w)
 
 

@@ -33,4 +33,4 @@ def reduced_precision(device: torch.device, *, wanted: bool) -> AbstractContextM
 
 def place(net: Net, device: torch.device) -> Net:
     """Move a network to the device, channels last, which bfloat16 convolutions prefer."""
-    return net.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]
+    return net.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -59,4 +59,4 @@ class UNet(nn.Module):
             skip = skips.pop()
             out = F.interpolate(out, size=skip.shape[-2:], mode="nearest")
             out = block(torch.cat([out, skip], dim=1))
-        return self.head(out).float()  # type: ignore[no-any-return]
+        return self.head(out).float()

@@ -107,7 +107,7 @@ def _outside_scan(bscan: Bscan, image: NDArray[np.float32]) -> NDArray[np.bool_]
     if np.count_nonzero(white) >= WHITE_PATCH_SHARE * white.size:
         patches = _at_border(white, WHITE_PATCH_SHARE).astype(np.float32)
         black |= _resample(patches, *image.shape) > NEARLY
-    return ndimage.binary_dilation(black)  # type: ignore[no-any-return]  # the resampled edge is a mixture
+    return ndimage.binary_dilation(black)  # the resampled edge is a mixture
 
 
 def _at_border(flat: NDArray[np.bool_], smallest_share: float) -> NDArray[np.bool_]:

@@ -76,7 +76,7 @@ def soft_ground_truth(maps: Maps, calibration: Calibration | None, config: Pipel
         return np.zeros(shape, np.float32)
     if calibration is not None:
         fused = fuse(maps, calibration, shape, config.fusion)
-        return 1 / (1 + np.exp(-(fused - calibration.mask) / calibration.unit))  # type: ignore[no-any-return]
+        return 1 / (1 + np.exp(-(fused - calibration.mask) / calibration.unit))
     region = torch.from_numpy(propagate(maps.evidence, maps.references, config.propagation).region)
     soft = F.interpolate(region.float()[None, None], size=shape, mode="bilinear", align_corners=False)
     return soft[0, 0].numpy()

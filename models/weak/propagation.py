@@ -86,7 +86,7 @@ def first_seed(evidence: NDArray[np.float32], config: PropagationConfig) -> NDAr
 def _on_grid(mask: NDArray[np.bool_], shape: tuple[int, ...]) -> NDArray[np.bool_]:
     if mask.shape == shape:
         return mask
-    return resize(mask.astype(np.float32), shape, order=1) > 0.5  # type: ignore[no-any-return]
+    return resize(mask.astype(np.float32), shape, order=1) > 0.5
 
 
 def _step(
@@ -120,7 +120,7 @@ def _grow(
     similar = reached & (np.abs(reference - mean) <= similarity * spread)
     kept = reconstruction(core.astype(np.uint8), (similar | core).astype(np.uint8)) > 0
     opened = ndimage.binary_opening(kept, disk(1))
-    return ndimage.binary_fill_holes(opened if opened.any() else kept)  # type: ignore[no-any-return]
+    return ndimage.binary_fill_holes(opened if opened.any() else kept)
 
 
 def _hysteresis(

@@ -80,4 +80,4 @@ def segment_pixels(net: nn.Module, pixels: Tensor, config: PipelineConfig, devic
     bscans = to_network(pixels, device)
     with reduced_precision(device, wanted=config.bfloat16):
         logits = net(bscans) + net(bscans.flip(3)).flip(3)
-    return logits[:, 0].cpu() / 2  # type: ignore[no-any-return]
+    return logits[:, 0].cpu() / 2
