@@ -134,7 +134,7 @@ class Client:
 def upload_and_tag(client: Client, data: Path) -> tuple[str, dict[str, str]]:
     """Give the id of csc_raster and the ids of the held-out slices by name."""
     scans = sorted((data / "csc_raster").glob("*.png"))
-    csc = client.upload(scans, patient_key="csc-raster", laterality="OD")
+    csc = client.upload(scans, patient_key="csc-raster")
     for index, path in enumerate(scans):
         client.tag(csc, index, int(path.stem.removeprefix("bscan_")) not in CSC_WITHOUT_FLUID)
     held_out = {}
