@@ -82,7 +82,7 @@ def add_retinal_vessels(power: Power, scene: Scene, s: int, tops: NDArray[np.flo
     fall = np.clip(1.2 - (scene.z[:, None] - axis) / (2.0 * r), 0.3, 2)
     part += lumen * (np.float32(10 ** ((VESSEL_DB + scene.look.gain_db) / 10)) * fall - part)
     core = np.clip((1.15 * r - d) / (0.7 * r), 0, 1)
-    opaque = scene.look.shadow * np.clip(r / 30, 0.25, 1.7) * core
+    opaque = scene.look.shadow * np.clip(r / 20, 0.4, 1.8) * core
     part *= 1 - (1 - np.exp(-opaque)) * covered(scene.z, axis + half, edge_um + 8)
     power[:, cols] = part
 

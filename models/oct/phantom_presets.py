@@ -44,7 +44,11 @@ def _foci(
 ) -> tuple[Focus, ...]:
     """Spots all over the field, between two depth fractions of their host."""
     at = rng.uniform(-FIELD_UM / 2, FIELD_UM / 2, (n, 2))
-    depth, radius, gain = rng.uniform(low, high, n), rng.uniform(9, 22, n), rng.normal(gain_db, 2, n)
+    radius, gain = rng.uniform(9, 22, n), rng.normal(gain_db, 2, n)
+    share = rng.uniform(0, 1, n)
+    if host == "srf":
+        share = 0.5 - 0.5 * np.cos(np.pi * share)  # debris hangs on the roof and settles on the RPE
+    depth = low + share * (high - low)
     columns = (at[:, 0], at[:, 1], depth, radius, gain)
     spots = zip(*(column.tolist() for column in columns), strict=True)
     return tuple(Focus(y, x, fraction, size, db, host) for y, x, fraction, size, db in spots)
@@ -72,6 +76,17 @@ def _srf_pockets(rng: np.random.Generator, cover: float, tallest_um: float) -> t
                 float(rng.uniform(0.6, 1.2)),
             )
         )
+    return tuple(pockets)
+
+
+def _scattered_pockets(rng: np.random.Generator, n: int) -> tuple[Dome, ...]:
+    """Small shallow pockets around the middle of the macula."""
+    pockets = []
+    for _ in range(n):
+        half = float(np.exp(rng.uniform(np.log(220), np.log(850))))
+        centre = (float(rng.normal(0, 1000)), float(rng.normal(0, 1100)))
+        height = float(np.clip(half * np.exp(rng.uniform(np.log(0.06), np.log(0.3))), 25, 220))
+        pockets.append(_dome(rng, centre, half, height, float(rng.uniform(0.6, 1.4))))
     return tuple(pockets)
 
 
@@ -124,9 +139,12 @@ def healthy_eye(seed: int) -> Pathology:
 
 
 def csc_eye(seed: int) -> Pathology:
-    """Central serous chorioretinopathy: 1 to 5 serous pockets, often a small PED below, a thick choroid."""
+    """Central serous chorioretinopathy: one large or several small pockets, often a PED, a thick choroid."""
     rng = _rng(seed, 1)
-    pockets = _srf_pockets(rng, cover=float(rng.uniform(0.3, 0.62)), tallest_um=300)
+    if rng.random() < 0.65:
+        pockets = _srf_pockets(rng, cover=float(rng.uniform(0.3, 0.62)), tallest_um=300)
+    else:
+        pockets = _scattered_pockets(rng, int(rng.integers(3, 8)))
     at = (pockets[0].y_um, pockets[0].x_um)
     return Pathology(
         srf=pockets,
@@ -134,7 +152,7 @@ def csc_eye(seed: int) -> Pathology:
         foci=_foci(rng, int(rng.integers(50, 1200)), 0.3, 1.0, 24)
         + _foci(rng, int(rng.integers(0, 400)), -1.2, -0.2, 14)
         + _foci(rng, int(rng.integers(0, 1500)), 0.05, 0.5, 16, host="choroid")
-        + _foci(rng, int(rng.integers(0, 2000)), 0.0, 1.0, 18, host="srf"),
+        + _foci(rng, int(rng.integers(0, 4000)), 0.0, 1.0, 20, host="srf"),
         srf_relief=float(rng.uniform(0, 0.3)),
         raggedness_um=float(rng.uniform(0.5, 6)),
         srf_haze_db=float(rng.choice((0.3, 0.8, 1.5, 3.0))),
