@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import type { SliceTags } from "../../api/types";
 import { strings } from "../../strings";
 import styles from "./SliceStrip.module.css";
@@ -10,7 +10,14 @@ const text = strings.tags;
 const MAX_NUMBERED = 48;
 /** With more slices than this the cells are too narrow for numbers. */
 
-const NUMBER_EVERY = 10;
+const MAX_WITH_GAPS = 200;
+/** With more slices than this the cells touch: a gap would be as wide as a cell. */
+
+/** Every how many slices one is numbered, so that the numbers do not touch. */
+function numberEvery(nSlices: number): number {
+  if (nSlices <= MAX_NUMBERED) return 1;
+  return nSlices <= MAX_WITH_GAPS ? 10 : 50;
+}
 
 interface CellProps {
   index: number;
@@ -54,9 +61,22 @@ interface Props {
 
 /** All slices at a glance: above, the reader's own tags; below, what all readers say. */
 export function SliceStrip({ tags, items, index, run, onPick }: Props) {
-  const every = tags.length <= MAX_NUMBERED ? 1 : NUMBER_EVERY;
+  const strip = useRef<HTMLFieldSetElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the current slice
+  useEffect(() => {
+    const element = strip.current;
+    if (!element?.contains(document.activeElement)) return;
+    element.querySelector<HTMLElement>("[aria-current]")?.focus();
+  }, [index]);
+  const every = numberEvery(tags.length);
+  const density = tags.length > MAX_WITH_GAPS ? "touching" : "narrow";
   return (
-    <fieldset className={styles.strip} data-dense={every > 1 ? "" : undefined} data-testid="strip">
+    <fieldset
+      ref={strip}
+      className={styles.strip}
+      data-dense={every > 1 ? density : undefined}
+      data-testid="strip"
+    >
       <legend className={styles.legend}>{text.strip}</legend>
       {tags.map((tag, slice) => (
         <Cell
