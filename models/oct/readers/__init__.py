@@ -36,7 +36,7 @@ def read_volume(
     """The volume in `files`: one file of any format, a zip, or several slices in natural name order.
 
     Args:
-        scratch: an empty folder for what is unpacked; the caller removes it. None: a temporary one.
+        scratch: a folder for what is unpacked, this upload's alone; the caller removes it. None: a temporary one.
 
     Returns:
         A volume whose `bscans` may be mapped from a file and read-only. The file may be unlinked then, but must not

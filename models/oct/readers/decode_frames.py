@@ -9,6 +9,7 @@ Standard input: JSON {"files": [[path, n_frames], ...], "target": path, "shape":
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import resource
@@ -22,6 +23,9 @@ from pydicom.pixels.utils import iter_pixels
 
 DAMAGED = 3
 """Exit status: a frame could not be decoded, or is not of the stated shape."""
+
+NO_ROOM = 4
+"""Exit status: the disk is full, which is not the file's fault."""
 
 
 class Job(TypedDict):
@@ -50,7 +54,7 @@ def decode(job: Job) -> None:
                 n_done += 1
                 if frame.shape != shape[1:] or n_done > n_frames:
                     raise ValueError("a frame is not of the stated shape")
-                frame.astype(dtype, casting="same_kind").tofile(target)
+                target.write(frame.astype(dtype, casting="same_kind").tobytes())
             if n_done != n_frames:
                 raise ValueError("the number of frames differs from the stated one")
 
@@ -65,8 +69,9 @@ def main() -> int:
     warnings.simplefilter("ignore")
     try:
         decode(job)
-    except Exception:
-        return DAMAGED
+    except Exception as error:
+        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return NO_ROOM if is_full else DAMAGED
     return 0
 
 

@@ -5,7 +5,9 @@ Index order of a frame is (rows, columns) = (depth, A-scans). Geometry: `dicom_g
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from pydicom.pixels.utils import iter_pixels
 
 from models.oct.readers.colour import grey_of_rgb
+from models.oct.readers.decode_frames import NO_ROOM
 from models.oct.readers.dicom_geometry import in_spatial_order, refuse_other_scans, stated_geometry
 from models.oct.readers.dicom_header import (
     DicomHeader,
@@ -162,6 +165,7 @@ def _decode_apart(headers: Sequence[DicomHeader], shape: tuple[int, int, int], s
 
     Raises:
         UnreadableFile, TooLarge
+        OSError: the disk is full.
     """
     first = headers[0]
     n_bytes = sum(header.n_pixel_bytes for header in headers)
@@ -181,6 +185,8 @@ def _decode_apart(headers: Sequence[DicomHeader], shape: tuple[int, int, int], s
         )
     except subprocess.TimeoutExpired as error:
         raise TooLarge(f"{first.label} takes more than {2 * cpu_s} s to decode.") from error
+    if done.returncode == NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if done.returncode != 0 or target.stat().st_size != n_bytes:
         raise UnreadableFile(f"{first.label} is a compressed DICOM file whose pixels are damaged or end early.")
     return target

@@ -153,6 +153,8 @@ def _refuse_other_objects(dataset: Dataset, label: str) -> None:
     words = str(UID(str(dataset.get("SOPClassUID", ""))).name)
     if words in MASKS:
         raise NotAnImage(f"{label} is a DICOM segmentation, not a scan.")
+    if "En Face" in words:
+        raise NotAnImage(f"{label} is a DICOM en-face image, not a stack of B-scans.")
     if "Storage" in words and "Image" not in words and "Tomography" not in words:
         raise NotAnImage(f"{label} is a DICOM object without an image ({words}).")
 

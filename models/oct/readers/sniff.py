@@ -59,9 +59,6 @@ _START = {
 }
 
 _METAIMAGE_LINE = re.compile(rb"\A\s*(ObjectType|Comment|NDims|ObjectSubType)\s*=")
-_DICOM_WITHOUT_PREAMBLE = re.compile(
-    rb"\A[\x02\x08]\x00[\x00-\x20]\x00(UL|UI|CS|OB|SH|LO|DA|TM|[\x00-\x40]\x00\x00\x00)"
-)
 
 
 def kind_of(path: Path) -> Kind:
@@ -88,8 +85,6 @@ def kind_of_bytes(head: bytes, path: Path) -> Kind:
         return Kind.NIFTI_GZ if _is_nifti(_gunzip_head(path)) else Kind.UNKNOWN
     if _METAIMAGE_LINE.match(head) and b"ElementDataFile" in head:
         return Kind.METAIMAGE
-    if _DICOM_WITHOUT_PREAMBLE.match(head):
-        return Kind.DICOM
     return Kind.UNKNOWN
 
 
