@@ -29,7 +29,6 @@ from models.oct.phantom import (
     random_look,
 )
 from models.oct.phantom_anatomy import draw_eye
-from models.oct.phantom_lesions import heights
 from models.oct.volume import Spacing
 
 SMALL = CIRRUS.scaled((16, 128, 96))
@@ -94,28 +93,6 @@ class TestVolume:
         first, end = (np.ceil(surfaces.top(band) / CIRRUS.spacing.axial_um - 0.5) for band in ("srf", "rpe"))
         counted_mm3 = (end - first).sum() * CIRRUS.spacing.voxel_mm3
         assert counted_mm3 == pytest.approx(fluid_mm3(eye, CIRRUS.field_um), rel=0.005)
-
-
-class TestDome:
-    def test_height_in_the_middle_and_at_the_rim(self):
-        y, x = np.array([100.0]), np.array([-200.0 - 900.0, -200.0, -200.0 + 450.0])
-        np.testing.assert_allclose(PLAIN_DOME.height(y, x), [[0.0, 300.0, 225.0]])  # 300 · (1 - ½²) = 225
-
-    def test_axes_are_not_exchanged(self):
-        y, x = np.array([100.0 + 1100.0]), np.array([-200.0])
-        assert PLAIN_DOME.height(y, x)[0, 0] == pytest.approx(300 * (1 - (1100 / 1200) ** 2))
-        y, x = np.array([100.0]), np.array([-200.0 + 1100.0])
-        assert PLAIN_DOME.height(y, x)[0, 0] == 0
-
-    def test_windows_hide_nothing(self):
-        domes = csc_eye(4).srf
-        y, x = np.linspace(-3000, 3000, 61), np.linspace(-3000, 3000, 71)
-        whole = np.max([dome.height(y, x) for dome in domes], axis=0)
-        np.testing.assert_array_equal(heights(domes, y, x), whole)
-
-    def test_flat_dome_is_refused(self):
-        with pytest.raises(PhantomError, match=r"must be positive, got \(1200.0, 900.0, 0.0, 1.0\)"):
-            replace(PLAIN_DOME, height_um=0.0)
 
 
 class TestGeometry:
