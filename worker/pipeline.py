@@ -95,7 +95,7 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
         training,
         held_out,
         config,
-        checkpoint_dir=folder / f"checkpoints-{_fingerprint(task.snapshot)}",
+        checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot)}",
         on_progress=lambda progress: advance(*in_words(progress)),
     )
     advance("comparing with the version in use", 1.0)
@@ -147,7 +147,7 @@ def in_words(progress: Progress) -> tuple[str, float]:
     return STAGES.get(progress.stage, progress.stage.replace("_", " ")), progress.fraction
 
 
-def _fingerprint(snapshot: list[JsonObject]) -> str:
+def fingerprint(snapshot: list[JsonObject]) -> str:
     """Names the checkpoints of exactly these volumes: a volume deleted between two attempts starts afresh."""
     return sha256(repr([entry["volume_id"] for entry in snapshot]).encode()).hexdigest()[:16]
 

@@ -18,6 +18,7 @@ from app.storage import Storage, mask_key, probability_key, weights_prefix
 from tests.worker.conftest import SHAPE
 from tests.worker.processes import is_alive, read, training_child_of, wait_for
 from worker.lanes import Lanes
+from worker.pipeline import fingerprint
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -119,9 +120,7 @@ class TestFailures:
         # /dev/full answers every write with ENOSPC, as a full disk does.
         folder = settings.work_dir / job_id
         folder.mkdir()
-        from worker.pipeline import _fingerprint
-
-        checkpoints = folder / f"checkpoints-{_fingerprint(read(database, TrainingJob, job_id).tags_snapshot)}"
+        checkpoints = folder / f"checkpoints-{fingerprint(read(database, TrainingJob, job_id).tags_snapshot)}"
         checkpoints.mkdir()
         (checkpoints / "localise.safetensors.part").symlink_to("/dev/full")
         lanes.training.run_queued()

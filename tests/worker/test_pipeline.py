@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from app.db.session import Database
+from app.db.tables import JsonObject, ModelVersion, Volume
+from app.settings import Settings
+from app.storage import Storage
+from models.weak.pipeline import Progress
+from tests.worker.conftest import pocket_scan
+from worker.holdout import PatientTags
+from worker.inference import NO_SPACING, ONE_SLICE, slice_figures, volume_mm3, warnings_of
+from worker.pipeline import choose_config, count_by_patient, in_words, read_slices, read_task
+
+pytestmark = pytest.mark.sqlite_only
+
+
+class TestReadTask:
+    def test_a_deleted_volume_is_left_out_with_a_note(
+        self, database: Database, volume_ids: list[str], queue_training: Callable[..., str]
+    ) -> None:
+        job_id = queue_training()
+        with database.transaction() as session:
+            volume = session.get_one(Volume, volume_ids[2])
+            volume.deleted_at = volume.created_at
+        task = read_task(database, job_id)
+        assert [entry["volume_id"] for entry in task.snapshot] == volume_ids[:2] + volume_ids[3:]
+        assert task.notes == ["1 tagged volume was deleted and left out."]
+
+    def test_the_version_in_use_comes_with_the_tags_it_has_seen(
+        self, database: Database, queue_training: Callable[..., str], snapshot: list[JsonObject]
+    ) -> None:
+        earlier = queue_training(state="succeeded", active_slot=None, tags_snapshot=snapshot[:1])
+        with database.transaction() as session:
+            session.add(
+                ModelVersion(
+                    id="live",
+                    training_job_id=earlier,
+                    recipe="softgt",
+                    config={},
+                    metrics={},
+                    tags_digest="d",
+                    active_slot=1,
+                )
+            )
+        task = read_task(database, queue_training())
+        assert (task.live_id, task.live_snapshot) == ("live", snapshot[:1])
+
+
+class TestReadSlices:
+    def test_gives_the_stored_pixels_with_their_tags_by_index(
+        self, storage: Storage, snapshot: list[JsonObject]
+    ) -> None:
+        entry = {**snapshot[1], "with_fluid": [3], "without_fluid": [7, 0]}
+        slices = list(read_slices(storage, [entry]))
+        assert [item.has_fluid for item in slices] == [False, True, False]
+        assert {item.patient for item in slices} == {"patient-1"}
+        for item, index in zip(slices, (0, 3, 7), strict=True):
+            np.testing.assert_array_equal(item.bscan, pocket_scan(1)[index])
+
+
+class TestCountByPatient:
+    def test_adds_up_the_volumes_of_a_patient(self) -> None:
+        snapshot = [
+            {"volume_id": "a", "patient": "p", "with_fluid": [1, 2], "without_fluid": []},
+            {"volume_id": "b", "patient": "p", "with_fluid": [3], "without_fluid": [4]},
+            {"volume_id": "c", "patient": "q", "with_fluid": [], "without_fluid": [0]},
+        ]
+        assert count_by_patient(snapshot) == {"p": PatientTags(3, 1), "q": PatientTags(0, 1)}
+
+
+class TestChooseConfig:
+    def test_the_recipe_asked_for_at_the_size_of_the_settings(self, settings: Settings) -> None:
+        config = choose_config(settings, "softgt")
+        assert (config.recipe, config.grid.depth_px) == ("softgt", 32)
+
+
+class TestInWords:
+    def test_a_known_stage_is_told_in_words(self) -> None:
+        assert in_words(Progress("localise", 0.25)) == ("learning to find fluid", 0.25)
+
+    def test_another_one_is_shown_as_it_is(self) -> None:
+        assert in_words(Progress("segment_3", 0.5)) == ("segment 3", 0.5)
+
+
+class TestFigures:
+    def volume(self, n_slices: int, across_um: float | None) -> Volume:
+        return Volume(n_slices=n_slices, height=2, width=2, across_um=across_um, axial_um=10.0, along_um=10.0)
+
+    def test_voxels_times_their_size(self) -> None:
+        assert volume_mm3(1000, self.volume(2, 100.0)) == pytest.approx(0.01)
+
+    def test_no_volume_without_spacing(self) -> None:
+        volume = self.volume(2, None)
+        assert (volume_mm3(1000, volume), warnings_of(volume)) == (None, [NO_SPACING])
+
+    def test_no_volume_of_one_slice(self) -> None:
+        volume = self.volume(1, 100.0)
+        assert (volume_mm3(1000, volume), warnings_of(volume)) == (None, [ONE_SLICE])
+
+    def test_every_slice_has_its_area_and_probability(self) -> None:
+        assert slice_figures([3, 0], [0.98765, 0.1]) == [
+            {"area_px": 3, "probability": 0.9877},
+            {"area_px": 0, "probability": 0.1},
+        ]
