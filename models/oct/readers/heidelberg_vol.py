@@ -4,9 +4,10 @@ Layout: a header of 2048 bytes, the fundus image (8 bit, not read), then each B-
 followed by float32 reflectivity (D, W). All little-endian, lengths in mm.
 Source: Heidelberg's "Spectralis special function: exporting raw data", as eyepy (MIT) implements it.
 
-The display value is the fourth root of the reflectivity, which lies in [0, 1]; it is stored as uint8, the grey
-levels that the vendor's own PNG and TIFF exports hold, so that one scan looks the same whichever way it came.
-Marks of missing data (> 1e30) become 0.
+The display value is the fourth root of the reflectivity, which lies in [0, 1]. It is stored as uint8: 256 grey
+levels are what the scanner's own screen and exports have, and uint16 would double the cost of every later step.
+eyepy draws a logarithm instead, up to 43 grey levels away, so masks may differ between scans that came as `.vol`
+and as images. Marks of missing data (> 1e30) become 0.
 """
 
 from __future__ import annotations
