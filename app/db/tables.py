@@ -126,6 +126,8 @@ class Volume(Table):
     n_slices: Mapped[int]
     height: Mapped[int]
     width: Mapped[int]
+    max_intensity: Mapped[int] = mapped_column(default=255)
+    """Brightest value of all its pixels; white in 8-bit pictures of 16-bit scans."""
     across_um: Mapped[float | None]
     axial_um: Mapped[float | None]
     along_um: Mapped[float | None]

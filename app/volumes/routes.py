@@ -79,12 +79,17 @@ def read_slice_image(
 ) -> Response:
     """One B-scan; lossless at full width."""
     with database.reading() as session:
-        service.require_slice(service.get_volume(session, volume_id), index)
+        volume = service.get_volume(session, volume_id)
+    service.require_slice(volume, index)
     headers = {"ETag": f'"{volume_id}-{index}-{image_format}-{width or "full"}"', "Cache-Control": IMMUTABLE}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     bscan = storage.read_bscan(volume_key(volume_id), index)
-    return Response(encode_bscan(bscan, image_format, width), media_type=MEDIA_TYPES[image_format], headers=headers)
+    return Response(
+        encode_bscan(bscan, image_format, max_intensity=volume.max_intensity, width=width),
+        media_type=MEDIA_TYPES[image_format],
+        headers=headers,
+    )
 
 
 @router.get("/{volume_id}/en-face", response_class=Response)

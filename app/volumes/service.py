@@ -13,7 +13,7 @@ from app.db.columns import new_id, utc_now
 from app.db.session import Database, after_commit
 from app.db.tables import SliceTag, Volume
 from app.settings import Settings
-from app.storage import Storage, en_face_key, volume_key
+from app.storage import Storage, en_face_key, storage_errors, volume_key
 from app.uploads import Upload
 from app.volumes.declared import Declared, parse_declared
 from app.volumes.errors import ScanRefused, SliceOutOfRange, VolumeNotFound
@@ -56,11 +56,12 @@ def receive_volume(
     if known is not None:
         return known, False
     try:
-        scan = read_volume(
-            upload.files,
-            limits=Limits(max_expanded_bytes=settings.max_expanded_bytes),
-            scratch=upload.folder,
-        )
+        with storage_errors():
+            scan = read_volume(
+                upload.files,
+                limits=Limits(max_expanded_bytes=settings.max_expanded_bytes),
+                scratch=upload.folder,
+            )
     except OCTError as error:
         raise ScanRefused(error) from error
     return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest)
@@ -107,6 +108,7 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
         n_slices=scan.n_slices,
         height=height,
         width=width,
+        max_intensity=int(scan.bscans.max()),
         across_um=spacing.across_um if spacing else None,
         axial_um=spacing.axial_um if spacing else None,
         along_um=spacing.along_um if spacing else None,

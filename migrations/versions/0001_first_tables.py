@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("n_slices", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("max_intensity", sa.Integer(), nullable=False),
         sa.Column("across_um", sa.Double(), nullable=True),
         sa.Column("axial_um", sa.Double(), nullable=True),
         sa.Column("along_um", sa.Double(), nullable=True),
