@@ -10,6 +10,11 @@ interface Props {
 
 const PERCENT = 100;
 
+/** After a drag with the mouse the arrow keys belong to the page again; the slider itself takes the focus at its end. */
+function giveKeysBack(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 export function RangeSlider({ label, value, onChange }: Props) {
   return (
     <Slider.Root
@@ -19,6 +24,7 @@ export function RangeSlider({ label, value, onChange }: Props) {
       step={5}
       thumbAlignment="center"
       onValueChange={(percent) => onChange(percent / PERCENT)}
+      onPointerUp={() => requestAnimationFrame(giveKeysBack)}
       className={styles.root}
     >
       <Slider.Control className={styles.control}>

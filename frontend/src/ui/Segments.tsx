@@ -18,7 +18,13 @@ export function Segments<Value extends string>({ label, value, options, onChange
   return (
     <ToggleGroup<Value> aria-label={label} value={[value]} onValueChange={choose} className={styles.group}>
       {options.map((option) => (
-        <Toggle key={option.value} value={option.value} className={styles.segment}>
+        <Toggle
+          key={option.value}
+          value={option.value}
+          className={styles.segment}
+          // After a click with the mouse the arrow keys belong to the page again.
+          onClick={(event) => event.detail > 0 && event.currentTarget.blur()}
+        >
           {option.label}
         </Toggle>
       ))}

@@ -5,6 +5,7 @@ const metrics = {
   seconds: 12.34,
   held_out_slice_auc: 0.9123,
   counts: { n_train: 20 },
+  n_patients: 4,
   live_slice_auc: null,
   notes: ["One.", 2],
 };
@@ -15,6 +16,7 @@ describe("metricsOf", () => {
       "AUC 0.912",
       "Seconds 12.3",
       "Counts n train 20",
+      "Patients 4",
     ]);
   });
   it("is empty without figures", () => {

@@ -31,7 +31,7 @@ export function notesOf(metrics: unknown): string[] {
 
 function flatten(value: unknown, path: readonly string[]): Metric[] {
   const key = path.join(".");
-  const name = strings.models.metricNames[key] ?? formatIdentifier(path.join(" "));
+  const name = strings.models.metricNames[key] ?? formatIdentifier(path.join(" ").replace(/^n_/, ""));
   if (typeof value === "number") return [{ key, name, value: formatMeasure(value) }];
   if (typeof value === "string" || typeof value === "boolean") return [{ key, name, value: String(value) }];
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ApiError, sentenceOf } from "../../api/problem";
 import type { Segmentation, Volume } from "../../api/types";
@@ -51,10 +52,12 @@ interface Props {
   volume: Volume;
   mask: Mask;
   index: number;
+  /** Further controls of the picture. */
+  children?: ReactNode;
 }
 
 /** The figures of a volume, or the way to them. */
-export function ResultFigures({ volume, mask, index }: Props) {
+export function ResultFigures({ volume, mask, index, children }: Props) {
   const canSegment = may(useUser().role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
@@ -75,6 +78,7 @@ export function ResultFigures({ volume, mask, index }: Props) {
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
       {isDone && <MaskControls mask={mask} />}
+      {children}
       {isDone && <Downloads segmentation={segmentation} />}
       {segmentation === null && !mask.isRunning && <p className={styles.intro}>{text.intro}</p>}
       {canSegment && !mask.isRunning && (

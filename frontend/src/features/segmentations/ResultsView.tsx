@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Volume } from "../../api/types";
 import { BscanView } from "../../viewer/BscanView";
 import { bscanAspect } from "../../viewer/geometry";
+import { ProportionsControl } from "../../viewer/ProportionsControl";
 import { type Direction, wantedSlices } from "../../viewer/prefetch";
 import { bscanImages, maskImages } from "../../viewer/stores";
 import { useProportions } from "../../viewer/useProportions";
@@ -59,7 +60,11 @@ export function ResultsView({ volume }: { volume: Volume }) {
 
   return (
     <div className={styles.page} data-testid="results" data-slice={index}>
-      <ResultFigures volume={volume} mask={mask} index={index} />
+      <ResultFigures volume={volume} mask={mask} index={index}>
+        {volume.spacing_um !== null && (
+          <ProportionsControl proportions={proportions} onToggle={toggleProportions} />
+        )}
+      </ResultFigures>
       <div className={styles.stage}>
         <BscanView
           picture={picture}
@@ -70,8 +75,12 @@ export function ResultsView({ volume }: { volume: Volume }) {
           nSlices={volume.n_slices}
         />
       </div>
-      {mask.segmentation?.state === "succeeded" && volume.n_slices > 1 && (
-        <AreaChart slices={mask.segmentation.slices} index={index} onPick={goTo} />
+      {volume.n_slices > 1 && (
+        <div className={styles.chartSpace}>
+          {readyId !== null && (
+            <AreaChart slices={mask.segmentation?.slices ?? []} index={index} onPick={goTo} />
+          )}
+        </div>
       )}
     </div>
   );

@@ -54,8 +54,8 @@ export function useSignOut() {
     mutationFn: () => bodyOf(api.DELETE("/api/v1/session")),
     onSettled: () => {
       setCsrfToken(null);
-      queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     },
   });
 }
