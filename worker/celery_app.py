@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 
 from celery import signals
-from celery.platforms import SecurityWarning
 from kombu import Queue
 
 from app.logs import configure_logging
@@ -14,7 +13,7 @@ from app.settings import load_settings
 from worker.housekeeping import SWEEP_EVERY_S
 
 # Celery warns the superuser of pickled messages; this application accepts JSON alone, and containers run as root.
-warnings.filterwarnings("ignore", category=SecurityWarning)
+warnings.filterwarnings("ignore", module="celery.platforms")
 
 settings = load_settings()
 celery = make_celery(settings.broker)

@@ -11,6 +11,8 @@ NOT_COMPARED = (
     "the newer one was put to use."
 )
 
+UNREADABLE = "The files of the version in use could not be read, so the newer one was put to use without a comparison."
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -15,10 +15,11 @@ from app.db.session import Database
 from app.db.tables import JsonObject, ModelVersion, TrainingJob, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
+from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig, to_json
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
 from models.weak.profiles import ProfileName, Recipe
-from worker.comparison import Comparison, compare
+from worker.comparison import UNREADABLE, Comparison, compare
 from worker.holdout import PatientTags, held_out_patients
 from worker.messages import Trained
 from worker.weights import config_as_json, load_weights, store_weights
@@ -160,7 +161,10 @@ def _compare_with_live(
     seen = count_by_patient(task.live_snapshot)
     learned = set(seen) - held_out_patients(seen)
     fair = [item for item in held_out if item.patient not in learned]
-    live = load_weights(storage, weights_prefix(task.live_id), settings)
+    try:
+        live = load_weights(storage, weights_prefix(task.live_id), settings)
+    except WeightsError:  # hours of training are not lost to an old version's damage
+        return Comparison(notes=[UNREADABLE])
     return compare(challenger=slice_auc(trained, fair), live=slice_auc(live, fair), n_slices=len(fair))
 
 

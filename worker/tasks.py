@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from celery import shared_task, signals
 
@@ -10,12 +11,16 @@ from app.queue import SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
 from worker.celery_app import celery
 from worker.housekeeping import sweep
-from worker.lanes import Lanes
+
+if TYPE_CHECKING:
+    from worker.lanes import Lanes
 
 
 @cache
 def lanes() -> Lanes:
     """The lanes of this process, made on first use: the scheduler imports this module too and needs none."""
+    from worker.lanes import Lanes  # brings Zarr along, 30 MB that the scheduler need not carry
+
     settings = load_settings()
     settings.prepare_directories()
     return Lanes(settings)

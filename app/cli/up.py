@@ -30,6 +30,9 @@ TICK_S = 0.2
 WEB_GRACE_S = 3
 """Time that open requests get when the web server stops."""
 
+BROKER_STOP_S = 2.0
+"""The broker writes its file and ends; with `STOP_S` for the others before, ten seconds in all."""
+
 NAME_WIDTH = 6
 
 _print_lock = threading.Lock()
@@ -125,7 +128,7 @@ def run(settings: Settings, stop: threading.Event) -> None:
     finally:
         say("serous", "stopping")
         end(others)
-        end(embedded)
+        end(embedded, timeout_s=BROKER_STOP_S)
         say("serous", "stopped")
 
 

@@ -65,6 +65,19 @@ class TestTheWholeLoop:
         assert (without.fluid_volume_mm3, with_spacing.warnings) == (None, [])
         assert "spacing" in without.warnings[0]
 
+        again = read(database, TrainingJob, self.train_again(lanes, queue_training))
+        assert (again.state, again.error) == ("succeeded", None)
+        assert again.metrics is not None
+        assert again.metrics["compared_slice_auc"] == again.metrics["live_slice_auc"]  # the same tags and seed
+        with database.reading() as session:
+            assert session.get_one(ModelVersion, again.model_id).active_slot == 1
+            assert session.get_one(ModelVersion, model.id).active_slot is None
+
+    def train_again(self, lanes: Lanes, queue_training: Callable[..., str]) -> str:
+        job_id = queue_training(recipe="softgt")
+        lanes.training.run_queued()
+        return job_id
+
 
 class TestFailures:
     def test_tags_of_one_answer_only_fail_in_a_sentence(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import redis
 from safetensors import safe_open
 
+from app.broker import EmbeddedBroker
 from app.db import jobs
 from app.db.session import Database
 from app.db.tables import ModelVersion, TrainingJob
@@ -26,8 +27,6 @@ from tests.worker.processes import (
     training_child_of,
     wait_for,
 )
-
-pytestmark = pytest.mark.sqlite_only
 
 BUSY_S = 90.0
 """Patience with a machine that does other things too."""
@@ -75,6 +74,7 @@ class TestRingingTwice:
         assert job.error["code"] == "not_enough_tags"
 
 
+@pytest.mark.sqlite_only
 class TestSigkillOfTheWorker:
     def test_a_new_worker_takes_the_training_up_from_its_checkpoint(
         self,
@@ -108,6 +108,7 @@ class TestSigkillOfTheWorker:
             assert session.get_one(ModelVersion, job.model_id).active_slot == 1
 
 
+@pytest.mark.sqlite_only
 class TestGracefulStop:
     def test_the_job_is_given_back_within_ten_seconds_without_costing_an_attempt(
         self,
@@ -124,6 +125,7 @@ class TestGracefulStop:
         assert (job.state, job.attempt, job.claim_id) == ("queued", 0, None)
 
 
+@pytest.mark.sqlite_only
 class TestBrokerAway:
     def test_a_job_whose_message_was_lost_runs_all_the_same(
         self,
@@ -154,6 +156,48 @@ class TestBrokerAway:
         wait_for(lambda: state_of(database, job_id) == "failed", BUSY_S, "the sweep finds the job")
 
 
+@pytest.mark.sqlite_only
+class TestBrokerDies:
+    @pytest.fixture
+    def own_broker(self, tmp_path: Path) -> Iterator[EmbeddedBroker]:
+        """A broker that this test may kill."""
+        settings = Settings(data_dir=tmp_path / "own-broker")
+        settings.prepare_directories()
+        broker = EmbeddedBroker(settings)
+        broker.start()
+        yield broker
+        broker.stop()
+
+    @pytest.fixture
+    def settings(self, settings: Settings, own_broker: EmbeddedBroker, tmp_path: Path) -> Settings:
+        url = Settings(data_dir=tmp_path / "own-broker").broker
+        return settings.model_copy(update={"broker_url": url})
+
+    def test_the_training_goes_on_and_the_next_job_is_heard(
+        self,
+        settings: Settings,
+        database: Database,
+        own_broker: EmbeddedBroker,
+        snapshot: list[dict[str, object]],
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        worker = start_worker()
+        first = queue_training(recipe="softgt")
+        Bell(make_celery(settings.broker)).ring(TRAIN, first)
+        wait_until_it_learns(database, worker, first)
+        own_broker.stop(kill=True)
+        own_broker.start()
+        wait_for(lambda: state_of(database, first) in jobs.FINAL, BUSY_S, "the training ends")
+        job = read(database, TrainingJob, first)
+        assert (job.state, job.attempt, job.error) == ("succeeded", 1, None)
+        assert worker.worker.poll() is None
+        second = queue_training(tags_snapshot=[{**entry, "without_fluid": []} for entry in snapshot])
+        Bell(make_celery(settings.broker)).ring(TRAIN, second)
+        wait_for(lambda: state_of(database, second) == "failed", BUSY_S, "the next job is heard")
+
+
+@pytest.mark.sqlite_only
 class TestTorchStaysOutside:
     def test_the_celery_process_never_loads_torch(self, settings: Settings) -> None:
         code = (
