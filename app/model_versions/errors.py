@@ -21,6 +21,4 @@ class NoModel(Conflict):
     title = "No model yet"
 
     def __init__(self) -> None:
-        super().__init__(
-            "There is no model yet. Tag slices with and without fluid, then start a training (POST /training-jobs)."
-        )
+        super().__init__("There is no model yet. Tag slices with and without fluid, then start a training.")

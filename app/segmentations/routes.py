@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from sqlalchemy import select
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
 from app.accounts.auth import Annotator, Viewer
 from app.db.tables import Segmentation, Volume
-from app.dependencies import BellDep, DatabaseDep, SessionDep, SettingsDep, StorageDep
+from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.segmentations import service
 from app.segmentations.bodies import BODY_SCHEMA, read_request
 from app.segmentations.errors import SpacingUnknown
@@ -22,7 +24,7 @@ from app.segmentations.waiting import wait_for_result, wanted_wait_s
 from app.storage import mask_key
 from app.volumes.images import encode_mask
 from app.volumes.routes import IMMUTABLE
-from app.volumes.service import require_slice
+from app.volumes.service import get_volume, require_slice
 
 router = APIRouter(prefix="/segmentations", tags=["segmentations"])
 
@@ -58,6 +60,21 @@ async def create_segmentation(
         response.status_code = 202
         response.headers["Retry-After"] = POLL_AFTER_S
     return result
+
+
+@router.get("")
+def list_segmentations(
+    actor: Viewer,
+    session: ReadingDep,
+    volume_id: Annotated[str, Query(max_length=64)],
+    limit: LimitQuery = DEFAULT_LIMIT,
+    cursor: CursorQuery = None,
+) -> Page[SegmentationRead]:
+    """The segmentations of one volume, newest first."""
+    volume = get_volume(session, volume_id)
+    rows = select(Segmentation).where(Segmentation.volume_id == volume_id)
+    found, next_cursor = newest_first(session, rows, Segmentation.id, limit=limit, cursor=cursor)
+    return Page(items=[SegmentationRead.of(row, volume) for row in found], next_cursor=next_cursor)
 
 
 @router.get("/{segmentation_id}")

@@ -395,7 +395,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Segmentations
+         * @description The segmentations of one volume, newest first.
+         */
+        get: operations["list_segmentations_api_v1_segmentations_get"];
         put?: never;
         /**
          * Create Segmentation
@@ -657,6 +661,13 @@ export interface components {
         Page_ModelRead_: {
             /** Items */
             items: components["schemas"]["ModelRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SegmentationRead] */
+        Page_SegmentationRead_: {
+            /** Items */
+            items: components["schemas"]["SegmentationRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1817,6 +1828,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_segmentations_api_v1_segmentations_get: {
+        parameters: {
+            query: {
+                volume_id: string;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SegmentationRead_"];
                 };
             };
             /** @description Validation Error */

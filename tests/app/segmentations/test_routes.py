@@ -142,6 +142,20 @@ class TestRead:
         assert client.get(f"{SEGMENTATIONS}/none").json()["code"] == "segmentation_not_found"
 
 
+class TestList:
+    def test_gives_those_of_the_volume_alone(
+        self, client: TestClient, finished: str, upload: Callable[..., dict[str, Any]]
+    ) -> None:
+        volume_id = client.get(f"{SEGMENTATIONS}/{finished}").json()["volume_id"]
+        client.post(SEGMENTATIONS, json={"volume_id": upload(seed=9)["id"]})
+        listed = client.get(SEGMENTATIONS, params={"volume_id": volume_id}).json()["items"]
+        assert [item["id"] for item in listed] == [finished]
+
+    def test_needs_a_volume_that_exists(self, client: TestClient) -> None:
+        assert client.get(SEGMENTATIONS, params={"volume_id": "none"}).status_code == 404
+        assert client.get(SEGMENTATIONS).status_code == 422
+
+
 class TestMask:
     def test_nifti_carries_the_voxels_and_the_spacing(
         self, client: TestClient, finished: str, mask: np.ndarray[Any, Any], tmp_path: Path
