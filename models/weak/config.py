@@ -18,6 +18,7 @@ from models.weak.augment import AugmentConfig
 from models.weak.fusion import FusionConfig
 from models.weak.grid import GridConfig
 from models.weak.propagation import PropagationConfig
+from models.weak.snapping import SnappingConfig
 from models.weak.soft_labels import SoftLabelConfig
 
 Segmenter = Literal["unet", "deeplab", "none"]
@@ -52,6 +53,7 @@ class PipelineConfig:
     pooling: PoolingConfig = field(default_factory=PoolingConfig)
     propagation: PropagationConfig = field(default_factory=PropagationConfig)
     fusion: FusionConfig = field(default_factory=FusionConfig)
+    snapping: SnappingConfig = field(default_factory=SnappingConfig)
     soft_labels: SoftLabelConfig = field(default_factory=SoftLabelConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     segmenter: Segmenter = "unet"

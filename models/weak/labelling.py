@@ -16,6 +16,7 @@ from models.weak.localise import localise
 from models.weak.maps import Maps
 from models.weak.propagation import Propagated, propagate
 from models.weak.segment import segment_pixels
+from models.weak.snapping import snap
 from models.weak.soft_labels import Label, self_label, soft_label
 
 CHUNK = 32
@@ -49,24 +50,36 @@ def propagated_labels(
     tagged and called abnormal, None (left out) where tag and network disagree or the region is empty."""
     shape = config.grid.shape
     labels: list[Label] = []
-    for maps, tag in zip(maps_of(localiser, data.pixels, config, device), data.tags, strict=True):
+    all_maps = maps_of(localiser, data.pixels, config, device)
+    for maps, pixels, tag in zip(all_maps, data.pixels, data.tags, strict=True):
         called = bool(tag) and maps.logit > 0
-        region = _taught_region(maps, calibration, config) if called else None
+        region = _taught_region(maps, pixels.numpy(), calibration, config) if called else None
         labels.append(soft_label(region, has_fluid=bool(tag), shape=shape, config=config.soft_labels))
     return labels
 
 
-def own_labels(segmenter: nn.Module, data: TrainingSet, config: PipelineConfig, device: torch.device) -> list[Label]:
-    """The segmenter's own masks of the training slices, as labels of the next round."""
+def own_labels(
+    segmenter: nn.Module,
+    data: TrainingSet,
+    before: list[Label],
+    config: PipelineConfig,
+    device: torch.device,
+) -> list[Label]:
+    """The segmenter's own masks of the training slices, as labels of the next round.
+
+    Where it is sure of nothing in a fluid slice, the label `before` stays.
+    """
     labels: list[Label] = []
     for pixels, tags in zip(data.pixels.split(CHUNK), data.tags.split(CHUNK), strict=True):
         probability = torch.sigmoid(segment_pixels(segmenter, pixels, config, device)).numpy()  # (B, D, W)
         for one, tag in zip(probability, tags, strict=True):
             labels.append(self_label(one, has_fluid=bool(tag), config=config.soft_labels))
-    return labels
+    return [old if new is None else new for new, old in zip(labels, before, strict=True)]
 
 
-def soft_ground_truth(maps: Maps, calibration: Calibration | None, config: PipelineConfig) -> NDArray[np.float32]:
+def soft_ground_truth(
+    maps: Maps, pixels: NDArray[np.uint8], calibration: Calibration | None, config: PipelineConfig
+) -> NDArray[np.float32]:
     """SoftGT of one B-scan on the grid (D, W) as a probability; all 0 when the slice is called normal.
 
     Gated by the predicted class, never by the tag (methods 13.8).
@@ -76,15 +89,21 @@ def soft_ground_truth(maps: Maps, calibration: Calibration | None, config: Pipel
         return np.zeros(shape, np.float32)
     if calibration is not None:
         fused = fuse(maps, calibration, shape, config.fusion)
+        if config.snapping.enabled:
+            return snap(fused, pixels, calibration.mask, config.snapping).region.astype(np.float32)
         return 1 / (1 + np.exp(-(fused - calibration.mask) / calibration.unit))
     region = torch.from_numpy(propagate(maps.evidence, maps.references, config.propagation).region)
     soft = F.interpolate(region.float()[None, None], size=shape, mode="bilinear", align_corners=False)
     return soft[0, 0].numpy()
 
 
-def _taught_region(maps: Maps, calibration: Calibration | None, config: PipelineConfig) -> Propagated:
+def _taught_region(
+    maps: Maps, pixels: NDArray[np.uint8], calibration: Calibration | None, config: PipelineConfig
+) -> Propagated:
     if calibration is None:
         return propagate(maps.evidence, maps.references, config.propagation)
     fused = fuse(maps, calibration, config.grid.shape, config.fusion)
-    sure = fused > calibration.sure
-    return Propagated(sure, (fused > calibration.doubt) & ~sure)
+    if not config.snapping.enabled:
+        sure = fused > calibration.sure
+        return Propagated(sure, (fused > calibration.doubt) & ~sure)
+    return snap(fused, pixels, calibration.mask, config.snapping)

@@ -90,16 +90,16 @@ def _train_rounds(
     labels: list[Label], data: TrainingSet, config: PipelineConfig, run: Run, metrics: Metrics
 ) -> nn.Module:
     """Train the segmenter `rounds` times, each from its start; from the second on it learns from its own masks."""
+    if not _label_counts(labels, data)["n_fluid_slices_used"]:
+        raise NothingLocalised(
+            f"None of the {int(data.tags.sum())} slices tagged with fluid was recognised with a region."
+        )
     for number in range(1, config.rounds + 1):
-        if not _label_counts(labels, data)["n_fluid_slices_used"]:
-            raise NothingLocalised(
-                f"None of the {int(data.tags.sum())} slices tagged with fluid was recognised with a region."
-            )
         segmenter = place(build_segmenter(config), run.device)
         stage = f"segment_{number}"
         metrics[f"{stage}_loss"] = train_segmenter(segmenter, data, labels, config, run, stage)
         if number < config.rounds:
-            labels = own_labels(segmenter, data, config, run.device)
+            labels = own_labels(segmenter, data, labels, config, run.device)
     return segmenter
 
 

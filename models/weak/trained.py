@@ -71,7 +71,10 @@ class TrainedPipeline:
         maps = localise(self.localiser, pixels, self.config, self.device)
         if self.segmenter is None:
             scores = torch.sigmoid(torch.tensor([item.logit for item in maps])).tolist()
-            masks = [soft_ground_truth(item, self.calibration, self.config) for item in maps]
+            masks = [
+                soft_ground_truth(item, bscan.pixels, self.calibration, self.config)
+                for item, bscan in zip(maps, batch, strict=True)
+            ]
             results = list(zip(masks, scores, strict=True))
         else:
             logits = segment_pixels(self.segmenter, pixels, self.config, self.device)  # (B, D, W)

