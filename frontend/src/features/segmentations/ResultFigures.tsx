@@ -80,8 +80,11 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
       {isDone && <MaskControls mask={mask} />}
       {children}
       {isDone && <Downloads segmentation={segmentation} />}
-      {segmentation === null && !mask.isRunning && <p className={styles.intro}>{text.intro}</p>}
-      {canSegment && !mask.isRunning && (
+      {mask.isLoading && <p role="status">{text.loading}</p>}
+      {segmentation === null && !mask.isLoading && !mask.isRunning && (
+        <p className={styles.intro}>{text.intro}</p>
+      )}
+      {canSegment && !mask.isLoading && !mask.isRunning && (
         <Button variant={isDone ? "plain" : "primary"} data-testid="segment" onClick={() => mask.start()}>
           {isDone ? text.segmentAgain : text.segment}
         </Button>

@@ -1,48 +1,48 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "../../api/client";
-import { ApiError } from "../../api/problem";
-import type { JobState, Segmentation } from "../../api/types";
+import type { Segmentation } from "../../api/types";
+import { modelsQuery } from "../models/modelsQuery";
+import { currentOf, isFinal } from "./current";
 
 const WAIT_S = 2;
 /** The service may answer with the finished result within this time; a stored result comes at once. */
 
 const POLL_MS = 1000;
-const MEMORY = "serous.segmentation.";
 
-const FINAL: readonly JobState[] = ["succeeded", "failed", "cancelled"];
+const MAX_LOOKED_AT = 20;
+/** A volume has one segmentation a model, and each carries the areas of every slice. */
 
-export function isFinal(state: JobState): boolean {
-  return FINAL.includes(state);
+function keyOf(volumeId: string) {
+  return ["segmentation", volumeId] as const;
 }
 
-/** The browser remembers which result it saw last for a volume, so that a reload shows it again. */
-function remember(volumeId: string, segmentationId: string | null): void {
-  try {
-    if (segmentationId === null) window.localStorage.removeItem(MEMORY + volumeId);
-    else window.localStorage.setItem(MEMORY + volumeId, segmentationId);
-  } catch {
-    // Without storage the reader asks for the result again; the service has it.
-  }
+async function findCurrent(queries: QueryClient, volumeId: string): Promise<Segmentation | null> {
+  const query = { volume_id: volumeId, limit: MAX_LOOKED_AT };
+  const [models, found] = await Promise.all([
+    queries.fetchQuery(modelsQuery),
+    bodyOf(api.GET("/api/v1/segmentations", { params: { query } })),
+  ]);
+  return currentOf(found.items, models.find(({ active }) => active)?.id ?? null);
 }
 
-async function readRemembered(volumeId: string): Promise<Segmentation | null> {
-  const id = window.localStorage.getItem(MEMORY + volumeId);
-  if (id === null) return null;
-  const path = { segmentation_id: id };
-  try {
-    return await bodyOf(api.GET("/api/v1/segmentations/{segmentation_id}", { params: { path } }));
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 404) throw error;
-    remember(volumeId, null);
-    return null;
-  }
+function readOne(segmentationId: string): Promise<Segmentation> {
+  const path = { segmentation_id: segmentationId };
+  return bodyOf(api.GET("/api/v1/segmentations/{segmentation_id}", { params: { path } }));
 }
 
-/** The last known result of a volume, followed until it is final; null when none was asked for. */
+/**
+ * The segmentation to show of a volume, followed until it is final; null when there is none. One that fails under the
+ * reader's eyes stays, so that its reason is not replaced by an older result.
+ */
 export function segmentationQuery(volumeId: string) {
   return queryOptions({
-    queryKey: ["segmentation", volumeId],
-    queryFn: () => readRemembered(volumeId),
+    queryKey: keyOf(volumeId),
+    queryFn: ({ client }) => {
+      const known = client.getQueryData<Segmentation | null>(keyOf(volumeId)) ?? null;
+      return known === null || known.state === "succeeded"
+        ? findCurrent(client, volumeId)
+        : readOne(known.id);
+    },
     refetchInterval: ({ state }) => (state.data && !isFinal(state.data.state) ? POLL_MS : false),
   });
 }
@@ -58,10 +58,8 @@ export function useSegment(volumeId: string) {
           headers: { Prefer: `wait=${WAIT_S}` },
         }),
       ),
-    onSuccess: (segmentation) => {
-      remember(volumeId, segmentation.id);
-      queries.setQueryData(segmentationQuery(volumeId).queryKey, segmentation);
-    },
+    onMutate: () => queries.cancelQueries({ queryKey: keyOf(volumeId) }), // an older answer must not come after ours
+    onSuccess: (segmentation) => queries.setQueryData(keyOf(volumeId), segmentation),
   });
 }
 

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { MASK_OPACITY, type MaskStyle } from "../../viewer/maskPixels";
-import { isFinal, segmentationQuery, useSegment } from "./segmentationQuery";
+import { isFinal } from "./current";
+import { segmentationQuery, useSegment } from "./segmentationQuery";
 
 /** Whether and how the mask of a volume is laid over its B-scans. */
 export function useMask(volumeId: string, isShownAtFirst: boolean) {
@@ -13,7 +14,8 @@ export function useMask(volumeId: string, isShownAtFirst: boolean) {
   const segmentation = query.data ?? null;
   const { mutate: start, isPending } = segment;
   const isMissing =
-    segmentation === null || segmentation.state === "failed" || segmentation.state === "cancelled";
+    query.isSuccess &&
+    (segmentation === null || segmentation.state === "failed" || segmentation.state === "cancelled");
 
   /** Shows or hides the mask; makes one when there is none yet. */
   const toggle = useCallback(() => {
@@ -24,6 +26,7 @@ export function useMask(volumeId: string, isShownAtFirst: boolean) {
   return {
     segmentation,
     readyId: segmentation?.state === "succeeded" ? segmentation.id : null,
+    isLoading: query.isPending,
     isRunning: isPending || (segmentation !== null && !isFinal(segmentation.state)),
     error: segment.error ?? query.error,
     isShown,

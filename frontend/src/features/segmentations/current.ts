@@ -1,0 +1,24 @@
+import type { JobState } from "../../api/types";
+
+const FINAL: readonly JobState[] = ["succeeded", "failed", "cancelled"];
+
+export function isFinal(state: JobState): boolean {
+  return FINAL.includes(state);
+}
+
+interface Candidate {
+  state: JobState;
+  model_id: string;
+}
+
+/**
+ * The segmentation to show of a volume, from its segmentations newest first: by the model in use where there is one,
+ * else the newest. A failed or cancelled one is shown only where there is no other.
+ */
+export function currentOf<T extends Candidate>(
+  newestFirst: readonly T[],
+  activeModelId: string | null,
+): T | null {
+  const alive = newestFirst.filter(({ state }) => state === "succeeded" || !isFinal(state));
+  return alive.find(({ model_id }) => model_id === activeModelId) ?? alive[0] ?? newestFirst[0] ?? null;
+}
