@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import APIRouter, Depends, FastAPI
 
-from app import health, page, problems
+from app import api_docs, health, page, problems
 from app.accounts import routes as session_routes
 from app.accounts.auth import require
 from app.db.session import Database
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.include_router(_api(app))
     app.include_router(health.router)
+    app.include_router(api_docs.router)
     app.include_router(page.router)
     return app
 

@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate, Outlet } from "react-router";
+import { createBrowserRouter, Navigate, Outlet, redirectDocument } from "react-router";
 import { RequireSession } from "./features/session/RequireSession";
 import { SignInPage } from "./features/session/SignInPage";
 import { SenderProvider } from "./features/tags/SenderProvider";
@@ -13,6 +13,7 @@ export const router = createBrowserRouter([
     children: [
       { path: "/", element: <Navigate to="/volumes" replace /> },
       { path: "/sign-in", Component: SignInPage },
+      { path: "/docs", loader: () => redirectDocument("/docs") }, // a page of its own; sign-in leads here
       {
         Component: RequireSession,
         children: [
