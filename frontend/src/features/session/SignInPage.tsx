@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { TextField } from "../../ui/TextField";
 import { Wordmark } from "../../ui/Wordmark";
+import { mayHaveSession } from "./hint";
 import styles from "./SignInPage.module.css";
 import { type Credentials, sessionQuery, useSignIn } from "./session";
 import { safeNext, takeLinkToken, tokenOfFragment } from "./signInLink";
@@ -51,7 +52,7 @@ export function SignInPage() {
   const [search] = useSearchParams();
   const { mutate, isPending, error } = useSignIn();
   const [cameByLink] = useState(() => tokenOfFragment(window.location.hash) !== null);
-  const session = useQuery({ ...sessionQuery, enabled: !cameByLink || error !== null });
+  const session = useQuery({ ...sessionQuery, enabled: mayHaveSession() && (!cameByLink || error !== null) });
   useEffect(() => {
     const byLink = () => {
       const link = takeLinkToken();

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@ta
 import { api, bodyOf, setCsrfToken } from "../../api/client";
 import { ApiError } from "../../api/problem";
 import type { Session } from "../../api/types";
+import { noteSession } from "./hint";
 
 export type Role = Session["user"]["role"];
 export type Credentials = { link: string } | { username: string; password: string };
@@ -13,14 +14,20 @@ export function may(role: Role, needed: Role): boolean {
   return RANKS[role] >= RANKS[needed];
 }
 
+function begin(session: Session): void {
+  setCsrfToken(session.csrf_token);
+  noteSession(true);
+}
+
 async function readSession(): Promise<Session | null> {
   try {
     const session = await bodyOf(api.GET("/api/v1/session"));
-    setCsrfToken(session.csrf_token);
+    begin(session);
     return session;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    noteSession(false);
+    return null;
   }
 }
 
@@ -42,7 +49,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: Credentials) => bodyOf(api.POST("/api/v1/session", { body })),
     onSuccess: (session) => {
-      setCsrfToken(session.csrf_token);
+      begin(session);
       queries.setQueryData(sessionQuery.queryKey, session);
     },
   });
@@ -54,6 +61,7 @@ export function useSignOut() {
     mutationFn: () => bodyOf(api.DELETE("/api/v1/session")),
     onSettled: () => {
       setCsrfToken(null);
+      noteSession(false);
       queries.setQueryData(sessionQuery.queryKey, null);
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     },
