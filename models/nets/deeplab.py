@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.nets.torchvision_ops import ASPP
-from models.nets.trunk import TrunkConfig, bottleneck_stage, initialise, input_convolution, stage_channels
+from models.nets.trunk import TrunkConfig, bottleneck_stage, initialise, input_convolution, pixel_head, stage_channels
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class DeepLab(nn.Module):
             nn.ReLU(inplace=True),
         )
         initialise([self.stem, self.stages, self.refine])
-        self.head = nn.Conv2d(config.aspp_channels, 1, 1)
+        self.head = pixel_head(config.aspp_channels)
 
     def forward(self, bscan: Tensor) -> Tensor:
         """(B, 1, D, W) -> logits (B, 1, D, W), float32."""

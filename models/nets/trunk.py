@@ -104,6 +104,18 @@ def bottleneck_stage(config: TrunkConfig, stage: int, *, final_relu: bool = True
     return nn.Sequential(*blocks)
 
 
+RARE_LOGIT = -4.0
+"""First bias of a pixel head: fluid is about 2 % of a B-scan (prior of Lin et al. 2017, arXiv:1708.02002)."""
+
+
+def pixel_head(channels: int) -> nn.Conv2d:
+    """1x1 convolution to one fluid logit a pixel that starts at RARE_LOGIT instead of at even odds."""
+    head = nn.Conv2d(channels, 1, 1)
+    if head.bias is not None:
+        nn.init.constant_(head.bias, RARE_LOGIT)
+    return head
+
+
 def initialise(modules: Sequence[nn.Module]) -> None:
     """He initialisation of all convolutions (fan out), as torchvision does for its ResNet."""
     for module in modules:

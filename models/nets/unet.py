@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.nets.trunk import initialise
+from models.nets.trunk import initialise, pixel_head
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class UNet(nn.Module):
             for below, skip in zip(reversed(widths[1:]), reversed(widths[:-1]), strict=True)
         )
         initialise([self.down, self.up])
-        self.head = nn.Conv2d(widths[0], 1, 1)
+        self.head = pixel_head(widths[0])
 
     def forward(self, bscan: Tensor) -> Tensor:
         """(B, 1, D, W) -> logits (B, 1, D, W), float32."""

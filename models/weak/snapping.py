@@ -35,8 +35,7 @@ def snap(fused: NDArray[np.float32], pixels: NDArray[np.uint8], level: float, co
         level: evidence above it can be fluid.
 
     Returns:
-        The dark parts within the evidence. Nothing is doubtful: ignoring a ring of one pixel outside let the
-        segmenter paint it, and doubled the area of thin pockets (docs/experiments.md).
+        The dark parts within the evidence; nothing is doubtful, the edge is taught as it is.
     """
     region = _strong_parts(fused > level, fused, config.peak_share)
     if not (config.enabled and region.any()):
