@@ -72,14 +72,13 @@ export const strings = {
     ],
     columns: {
       scan: "Scan",
-      size: "Slices",
-      spacing: "Spacing",
+      size: "Slices × depth × width",
       progress: "Tagged",
       actions: "Actions",
     },
     added: (when: string) => `added ${when}`,
     noPatient: "No patient key",
-    unknownSpacing: "unknown",
+    unknownSpacing: "spacing unknown",
     unknownSpacingHint: "Without spacing there is no volume in mm³.",
     dimensions: (slices: number, height: number, width: number) => `${slices} × ${height} × ${width}`,
     tag: "Tag",
@@ -88,8 +87,8 @@ export const strings = {
     progress: (done: number, n: number) => `${done} of ${n} slices tagged`,
     deleteLabel: (name: string) => `Delete ${name}`,
     deleteTitle: "Delete this volume?",
-    deleteText: (name: string, n: number) =>
-      `${name} with ${plural(n, "slice", "slices")} and all its tags will no longer be shown or used for training.`,
+    deleteText: (name: string | null, n: number) =>
+      `${name ?? "This scan"} with ${plural(n, "slice", "slices")} and all its tags will no longer be shown or used for training.`,
   },
   upload: {
     title: "Add a scan",
@@ -239,6 +238,8 @@ export const strings = {
     loading: "Loading the result…",
     segment: "Segment this volume",
     segmentAgain: "Segment with the model in use",
+    chartComes: "The fluid area of each slice appears here.",
+    noFluid: "No fluid was found in any slice.",
     intro: "The model in use marks the fluid in every B-scan. A volume takes seconds to a minute.",
     running: "Segmenting",
     queued: "Waiting for a worker",

@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { SliceResult } from "../../api/types";
 import { strings } from "../../strings";
 import styles from "./AreaChart.module.css";
-import { areaOf, areaText, areaUnit } from "./areas";
+import { areaOf, areaText, areaUnit, countWithFluid } from "./areas";
 
 const HEIGHT = 132;
 const MARGIN = { top: 10, right: 16, bottom: 24, left: 60 };
@@ -56,7 +56,10 @@ export function AreaChart({ slices, index, onPick }: Props) {
 
   return (
     <figure ref={frame} className={styles.chart} data-testid="area-chart">
-      <figcaption className={styles.caption}>{label}</figcaption>
+      <figcaption className={styles.caption}>
+        {label}
+        {countWithFluid(slices) === 0 && <span className={styles.none}>{strings.results.noFluid}</span>}
+      </figcaption>
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure's caption names it */}
       <svg width={width} height={HEIGHT} className={styles.plot}>
         <AxisLeft

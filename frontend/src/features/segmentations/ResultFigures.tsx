@@ -63,6 +63,8 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
   const isDone = segmentation?.state === "succeeded";
   const failure = segmentation?.state === "failed" ? segmentation.error?.detail : undefined;
   const problem = mask.error === null ? failure : sentenceOf(mask.error);
+  const needsModel = mask.error instanceof ApiError && mask.error.code === NO_MODEL;
+  const isBusy = mask.isLoading || mask.isRunning;
   return (
     <aside className={styles.figures}>
       <header>
@@ -70,7 +72,7 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
         <Link to={`/volumes/${volume.id}/tag?slice=${index + 1}`}>{text.toTagging}</Link>
       </header>
       {typeof problem === "string" && !mask.isRunning && <Notice tone="error" text={problem} />}
-      {mask.error instanceof ApiError && mask.error.code === NO_MODEL && (
+      {needsModel && (
         <Link className={buttonClass("primary")} to="/training">
           {text.toTraining}
         </Link>
@@ -81,11 +83,13 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
       {children}
       {isDone && <Downloads segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
-      {segmentation === null && !mask.isLoading && !mask.isRunning && (
-        <p className={styles.intro}>{text.intro}</p>
-      )}
-      {canSegment && !mask.isLoading && !mask.isRunning && (
-        <Button variant={isDone ? "plain" : "primary"} data-testid="segment" onClick={() => mask.start()}>
+      {segmentation === null && !needsModel && !isBusy && <p className={styles.intro}>{text.intro}</p>}
+      {canSegment && !isBusy && (
+        <Button
+          variant={isDone || needsModel ? "plain" : "primary"}
+          data-testid="segment"
+          onClick={() => mask.start()}
+        >
           {isDone ? text.segmentAgain : text.segment}
         </Button>
       )}

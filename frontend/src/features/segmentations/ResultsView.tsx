@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Volume } from "../../api/types";
+import { strings } from "../../strings";
 import { BscanView } from "../../viewer/BscanView";
 import { bscanAspect } from "../../viewer/geometry";
 import { ProportionsControl } from "../../viewer/ProportionsControl";
@@ -77,8 +78,10 @@ export function ResultsView({ volume }: { volume: Volume }) {
       </div>
       {volume.n_slices > 1 && (
         <div className={styles.chartSpace}>
-          {readyId !== null && (
+          {readyId !== null ? (
             <AreaChart slices={mask.segmentation?.slices ?? []} index={index} onPick={goTo} />
+          ) : (
+            <p className={styles.chartComes}>{strings.results.chartComes}</p>
           )}
         </div>
       )}

@@ -25,7 +25,9 @@ export function DeleteVolume({ volume, onClose }: { volume: Volume; onClose: () 
         </Button>
       }
     >
-      <p>{strings.volumes.deleteText(nameOf(volume), volume.n_slices)}</p>
+      <p>
+        {strings.volumes.deleteText(volume.patient_key === null ? null : nameOf(volume), volume.n_slices)}
+      </p>
       {error !== null && <Notice tone="error" text={sentenceOf(error)} />}
     </Modal>
   );

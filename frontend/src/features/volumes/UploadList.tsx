@@ -40,7 +40,9 @@ export function UploadList({ uploads, onCancel, onClear }: Props) {
             {statusOf(state)}
           </span>
           {state.kind === "sending" && (
-            <ProgressBar label={name} value={state.fraction < 1 ? state.fraction : null} />
+            <div className={styles.wide}>
+              <ProgressBar label={name} value={state.fraction < 1 ? state.fraction : null} />
+            </div>
           )}
           {state.kind === "done" &&
             state.volume.warnings.map((warning) => (
@@ -49,7 +51,7 @@ export function UploadList({ uploads, onCancel, onClear }: Props) {
               </p>
             ))}
           {state.kind === "done" && (
-            <Link className={buttonClass("primary")} to={`/volumes/${state.volume.id}/tag`}>
+            <Link className={buttonClass()} to={`/volumes/${state.volume.id}/tag`}>
               {text.openTagging}
             </Link>
           )}

@@ -11,9 +11,20 @@ import { nameOf } from "./volumesQuery";
 
 const text = strings.volumes;
 
-function spacingOf({ spacing_um: spacing }: Volume): string {
-  if (spacing === null) return text.unknownSpacing;
-  return [spacing.across, spacing.axial, spacing.along].map((value) => formatMeasure(value)).join(" × ");
+function Spacing({ spacing }: { spacing: Volume["spacing_um"] }) {
+  if (spacing === null)
+    return (
+      <span className={styles.unknown} title={text.unknownSpacingHint}>
+        {text.unknownSpacing}
+      </span>
+    );
+  const { across, axial, along } = spacing;
+  const value = strings.results.spacingValue(
+    formatMeasure(across),
+    formatMeasure(axial),
+    formatMeasure(along),
+  );
+  return <span className={styles.spacing}>{value}</span>;
 }
 
 function Progress({ volume }: { volume: Volume }) {
@@ -50,9 +61,9 @@ function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: (() => void
         </Link>
         <span className={styles.about}>{about}</span>
       </td>
-      <td className={styles.number}>{text.dimensions(volume.n_slices, volume.height, volume.width)}</td>
-      <td className={styles.number} title={volume.spacing_um === null ? text.unknownSpacingHint : undefined}>
-        <span className={volume.spacing_um === null ? styles.unknown : undefined}>{spacingOf(volume)}</span>
+      <td className={styles.size}>
+        <span>{text.dimensions(volume.n_slices, volume.height, volume.width)}</span>
+        <Spacing spacing={volume.spacing_um} />
       </td>
       <td>
         <Progress volume={volume} />
@@ -85,7 +96,6 @@ export function VolumeTable({ volumes }: { volumes: readonly Volume[] }) {
           <tr>
             <th scope="col">{text.columns.scan}</th>
             <th scope="col">{text.columns.size}</th>
-            <th scope="col">{strings.upload.spacing}</th>
             <th scope="col">{text.columns.progress}</th>
             <th scope="col">
               <span className={styles.hidden}>{text.columns.actions}</span>
