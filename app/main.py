@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import structlog
 from fastapi import APIRouter, Depends, FastAPI
 
 from app import api_docs, health, page, problems
 from app.accounts import routes as session_routes
 from app.accounts.auth import require
 from app.db.session import Database
+from app.logs import configure_logging
 from app.middleware import RequestFrame
 from app.model_versions import routes as model_routes
 from app.queue import Bell, make_celery
@@ -24,22 +23,6 @@ from app.training import routes as training_routes
 from app.volumes import routes as volume_routes
 
 API = "/api/v1"
-
-
-def configure_logging(settings: Settings) -> None:
-    """One line of key=value pairs an event, on standard error. No patient data: log ids and counts only."""
-    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(),
-    )
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -160,7 +160,9 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """The environment of a process that shall run with these settings, command-line options included."""
         options = {"HOST": self.host, "PORT": str(self.port), "DATA_DIR": str(self.root)}
-        return {**os.environ, **{PREFIX + name: value for name, value in options.items()}}
+        # Threads of a training that spin at barriers starve the web server on a machine of two cores.
+        polite = {"OMP_WAIT_POLICY": "passive"}
+        return {**polite, **os.environ, **{PREFIX + name: value for name, value in options.items()}}
 
     def prepare_directories(self) -> None:
         """Make the data directory and its parts, open to the owner alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 import torch
@@ -33,6 +33,12 @@ class ScheduleConfig:
     """Share of the steps in which the learning rate rises."""
     clip_norm: float = 5.0
     """Longest gradient that is applied unshortened."""
+    min_steps: int = 0
+    """Few slices make short epochs: there are as many more of them as these optimiser steps take."""
+
+    def stretched(self, n_batches: int) -> ScheduleConfig:
+        """The schedule with enough epochs of `n_batches` for `min_steps`."""
+        return replace(self, epochs=max(self.epochs, math.ceil(self.min_steps / max(1, n_batches))))
 
 
 class EpochEnd(NamedTuple):

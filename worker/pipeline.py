@@ -35,6 +35,10 @@ STAGES = {
 }
 """The pipeline's stages in words; another one is shown as it is."""
 
+NOT_RECOGNISED = (
+    "The network recognised none of the slices tagged with fluid by itself and was taught their likeliest places. "
+    "Expect poor masks until more slices are tagged."
+)
 ONE_PATIENT = "All tags are of one patient, so none could be held out and the accuracy was not measured."
 NONE_SPARED = "No patient could be held out without leaving training with one answer only; nothing was measured."
 ONE_CLASS = "The held-out slices show one answer only, so no AUC could be computed."
@@ -104,7 +108,8 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
     model_id = new_id()
     advance("storing the new version", 1.0)
     store_weights(trained, storage, weights_prefix(model_id), settings)
-    notes = [*task.notes, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
+    unsure = [NOT_RECOGNISED] if trained.metrics["n_fluid_slices_used"] == 0 else []
+    notes = [*task.notes, *unsure, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
     return Trained(
         model_id=model_id,
         recipe=config.recipe,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.service import Actor, record
 from app.db.columns import new_id, utc_now
 from app.db.session import Database, after_commit
-from app.db.tables import SliceTag, Volume
+from app.db.tables import Segmentation, SliceTag, Volume
 from app.settings import Settings
 from app.storage import Storage, en_face_key, storage_errors, volume_key
 from app.uploads import Upload
@@ -120,10 +121,12 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
 
 
 def delete_volume(session: Session, storage: Storage, *, actor: Actor, volume_id: str) -> None:
-    """Remove a volume's pixels for good. Its row and the history of its tags stay as the trail of what was done."""
+    """Remove a volume's pixels and masks for good. Its row and the history of its tags stay as the trail."""
     volume = get_volume(session, volume_id)
     volume.deleted_at = utc_now()
     volume.content_digest = None
     volume.patient_key = None
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
-    after_commit(session, lambda: storage.delete_prefix(f"volumes/{volume_id}"))
+    masks = session.scalars(select(Segmentation.id).where(Segmentation.volume_id == volume_id))
+    for prefix in (f"volumes/{volume_id}", *(f"segmentations/{segmentation_id}" for segmentation_id in masks)):
+        after_commit(session, partial(storage.delete_prefix, prefix))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from skimage.transform import resize
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -18,6 +19,9 @@ from models.weak.propagation import Propagated, propagate
 from models.weak.segment import segment_pixels
 from models.weak.snapping import snap
 from models.weak.soft_labels import Label, self_label, soft_label
+
+LIKELIEST_SHARE = 0.01
+"""Share of a B-scan that is taught as fluid when nothing better is known; a small pocket."""
 
 CHUNK = 32
 """B-scans that go through a network at once outside training."""
@@ -55,6 +59,31 @@ def propagated_labels(
         called = bool(tag) and maps.logit > 0
         region = _taught_region(maps, pixels.numpy(), calibration, config) if called else None
         labels.append(soft_label(region, has_fluid=bool(tag), shape=shape, config=config.soft_labels))
+    return labels
+
+
+def likeliest_labels(
+    localiser: Localiser,
+    calibration: Calibration | None,
+    data: TrainingSet,
+    config: PipelineConfig,
+    device: torch.device,
+) -> list[Label]:
+    """Labels when category masking leaves no fluid slice over: every slice tagged with fluid teaches the region
+    that it would have got, or the `LIKELIEST_SHARE` of it with the strongest evidence.
+
+    The tag says that there is fluid; a first training on few slices then gives a poor version instead of none.
+    """
+    shape = config.grid.shape
+    labels: list[Label] = []
+    all_maps = maps_of(localiser, data.pixels, config, device)
+    for maps, pixels, tag in zip(all_maps, data.pixels, data.tags, strict=True):
+        region = _taught_region(maps, pixels.numpy(), calibration, config) if tag else None
+        label = soft_label(region, has_fluid=bool(tag), shape=shape, config=config.soft_labels)
+        if label is None:
+            evidence = resize(maps.evidence, shape, order=1)
+            label = (evidence >= np.quantile(evidence, 1 - LIKELIEST_SHARE)).astype(np.uint8)
+        labels.append(label)
     return labels
 
 

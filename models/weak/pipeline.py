@@ -15,18 +15,17 @@ from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
-from models.weak.labelling import calibration_of, own_labels, propagated_labels
+from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
 from models.weak.localise import STAGE as LOCALISE
 from models.weak.localise import train_localiser
 from models.weak.profiles import profile
 from models.weak.segment import build_segmenter, train_segmenter
-from models.weak.soft_labels import Label, NothingLocalised
+from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
 from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
 
 __all__ = [
     "NotEnoughClasses",
-    "NothingLocalised",
     "PipelineConfig",
     "Progress",
     "SliceSegmentation",
@@ -53,7 +52,6 @@ def train_pipeline(
 
     Raises:
         NotEnoughClasses: all tags are the same.
-        NothingLocalised: no slice tagged with fluid got a region, so there is nothing to teach a segmenter.
         TrainingDiverged: a loss is not finite.
         CheckpointError: the disk is full, or `checkpoint_dir` holds another training.
     """
@@ -70,6 +68,8 @@ def train_pipeline(
     calibration = calibration_of(localiser, data, config, run.device)
     labels = propagated_labels(localiser, calibration, data, config, run.device)
     metrics |= _label_counts(labels, data)
+    if metrics["n_fluid_slices_used"] == 0:
+        labels = likeliest_labels(localiser, calibration, data, config, run.device)
     run.tell("propagate", 1.0)
     segmenter = None if config.segmenter == "none" else _train_rounds(labels, data, config, run, metrics)
     trained = TrainedPipeline(config, metrics, localiser, segmenter, calibration, run.device)
@@ -90,10 +90,6 @@ def _train_rounds(
     labels: list[Label], data: TrainingSet, config: PipelineConfig, run: Run, metrics: Metrics
 ) -> nn.Module:
     """Train the segmenter `rounds` times, each from its start; from the second on it learns from its own masks."""
-    if not _label_counts(labels, data)["n_fluid_slices_used"]:
-        raise NothingLocalised(
-            f"None of the {int(data.tags.sum())} slices tagged with fluid was recognised with a region."
-        )
     for number in range(1, config.rounds + 1):
         segmenter = place(build_segmenter(config), run.device)
         stage = f"segment_{number}"

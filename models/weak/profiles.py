@@ -55,8 +55,8 @@ def _cpu(recipe: Recipe, seed: int) -> PipelineConfig:
         grid=GridConfig(depth_px=128, width_px=192),
         propagation=PropagationConfig(rule="fused"),
         soft_labels=SoftLabelConfig(ignore_band_px=0),
-        localise=ScheduleConfig(epochs=24, batch_size=12, learning_rate=2e-3),
-        segment=ScheduleConfig(epochs=12, batch_size=12, learning_rate=2e-3),
+        localise=ScheduleConfig(epochs=24, batch_size=12, learning_rate=2e-3, min_steps=400),
+        segment=ScheduleConfig(epochs=12, batch_size=12, learning_rate=2e-3, min_steps=200),
         localiser=LocaliserConfig(trunk=TrunkConfig(width=16, blocks=(1, 1, 1, 1)), shared_stages=3),
         unet=UNetConfig(width=16, depth=4, max_width=128),
         deeplab=DeepLabConfig(
@@ -76,8 +76,8 @@ def _tiny(recipe: Recipe, seed: int) -> PipelineConfig:
         grid=GridConfig(depth_px=32, width_px=48),
         propagation=PropagationConfig(rule="fused"),
         soft_labels=SoftLabelConfig(ignore_band_px=0),
-        localise=ScheduleConfig(epochs=40, batch_size=8, learning_rate=3e-3),
-        segment=ScheduleConfig(epochs=20, batch_size=8, learning_rate=3e-3),
+        localise=ScheduleConfig(epochs=40, batch_size=8, learning_rate=3e-3, min_steps=200),
+        segment=ScheduleConfig(epochs=20, batch_size=8, learning_rate=3e-3, min_steps=100),
         localiser=LocaliserConfig(
             trunk=TrunkConfig(width=8, blocks=(1, 1, 1, 1), strides=(1, 1, 2, 2, 2), input_kernel=5),
             shared_stages=3,

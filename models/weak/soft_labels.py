@@ -10,15 +10,7 @@ from scipy import ndimage
 from skimage.morphology import disk
 from skimage.transform import resize
 
-from models.oct.volume import OCTError
 from models.weak.propagation import Propagated
-
-
-class NothingLocalised(OCTError):
-    """No slice tagged with fluid got a region: the segmenter would learn that there is no fluid at all."""
-
-    code = "nothing_localised"
-
 
 IGNORE = 255
 """Label of pixels that teach nothing."""

@@ -68,6 +68,7 @@ class Run:
         n_batches: int,
     ) -> float | None:
         """Train `net` in place from the stage's checkpoint or from its start; the last epoch's loss."""
+        schedule = schedule.stretched(n_batches)
         optimiser = make_optimiser(net, schedule)
         done, last_loss = self._restore(stage, net, optimiser)
 

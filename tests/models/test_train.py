@@ -28,6 +28,14 @@ def _fit(net, schedule, *, target=1.0, first_epoch=0, optimiser=None):
     return ends
 
 
+class TestStretched:
+    def test_few_batches_make_more_epochs(self):
+        assert ScheduleConfig(epochs=24, min_steps=400).stretched(3).epochs == 134  # 134 x 3 = 402
+
+    def test_many_batches_change_nothing(self):
+        assert ScheduleConfig(epochs=24, min_steps=400).stretched(25).epochs == 24
+
+
 class TestFit:
     def test_finds_the_slope(self):
         net = _line()

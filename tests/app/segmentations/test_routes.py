@@ -207,6 +207,14 @@ class TestMask:
         assert (outside.status_code, outside.json()["code"]) == (422, "slice_out_of_range")
 
 
+class TestDeleteVolume:
+    def test_takes_the_masks_along(self, client: TestClient, finished: str, settings: Settings) -> None:
+        volume_id = client.get(f"{SEGMENTATIONS}/{finished}").json()["volume_id"]
+        client.delete(f"{API}/volumes/{volume_id}")
+        assert [path for path in (settings.root / "objects").rglob("*") if path.is_file()] == []
+        assert client.get(f"{SEGMENTATIONS}/{finished}").status_code == 404
+
+
 class TestThickness:
     def test_is_fluid_pixels_times_axial_spacing(self, client: TestClient, finished: str) -> None:
         rows = client.get(f"{SEGMENTATIONS}/{finished}/thickness").json()["thickness_um"]
