@@ -74,6 +74,7 @@ class Storage:
 
     def delete_prefix(self, prefix: str) -> None:
         """Remove every object under `prefix`."""
+        self._open_stack.cache_clear()
         with storage_errors():
             for batch in obstore.list(self._bucket, prefix):
                 for item in batch:

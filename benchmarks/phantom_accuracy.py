@@ -24,8 +24,8 @@ from models.oct.phantom import CIRRUS, SPECTRALIS, Phantom, draw_phantom
 from models.oct.phantom_presets import csc_eye, healthy_eye
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
 
-TRAINING_SEED, HELD_OUT_SEED = 1000, 9000
-"""First phantom seed of either set; they never meet."""
+TRAINING_SEED, HELD_OUT_SEED = 1000, 9100
+"""First phantom seed of either set; they never meet. The method was developed while looking at the eyes from 9000 on."""
 
 
 @dataclass(frozen=True)
