@@ -56,7 +56,10 @@ def running_service(**variables: str) -> Iterator[Service]:
             url = f"http://127.0.0.1:{port}"
             _wait_until_ready(url, up, log)
             made = subprocess.run(
-                [*serous, "token", "create", "--role", "admin", "--user", "admin"], env=environment, check=True, capture_output=True
+                [*serous, "token", "create", "--role", "admin", "--user", "admin"],
+                env=environment,
+                check=True,
+                capture_output=True,
             )
             link = re.search(r"http://\S+/sign-in#link=\S+", log.read_text())
             if link is None:
