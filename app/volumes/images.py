@@ -23,16 +23,21 @@ WEBP_EFFORT = 0
 
 
 def encode_bscan(
-    bscan: NDArray[Any], image_format: ImageFormat, *, max_intensity: int, width: int | None = None
+    bscan: NDArray[Any],
+    image_format: ImageFormat,
+    *,
+    max_intensity: int,
+    width: int | None = None,
+    for_display: bool = False,
 ) -> bytes:
     """A (D, W) uint8 or uint16 B-scan as an image file.
 
-    PNG at full width keeps every value, 16-bit ones too. WebP and scaled images have 8 bits: uint8 is kept, uint16
-    is shown with white at the volume's `max_intensity`, so that a 12-bit scan is not black.
+    PNG at full width keeps every value, 16-bit ones too. WebP, scaled images and those `for_display` have 8 bits:
+    uint8 is kept, uint16 is shown with white at the volume's `max_intensity`, so that a 12-bit scan is not black.
     `width` scales down, keeping the pixels' aspect; it never scales up.
     """
     scaled = width is not None and width < bscan.shape[1]
-    if bscan.dtype == np.uint16 and (image_format == "webp" or scaled):
+    if bscan.dtype == np.uint16 and (image_format == "webp" or scaled or for_display):
         bscan = (bscan * (np.float32(MAX_UINT8) / max(1, max_intensity))).clip(0, MAX_UINT8).astype(np.uint8)
     image = Image.fromarray(bscan)
     if scaled and width is not None:

@@ -76,17 +76,21 @@ def read_slice_image(
     storage: StorageDep,
     image_format: Annotated[ImageFormat, Query(alias="format")] = "png",
     width: Annotated[int | None, Query(ge=16, le=8192)] = None,
+    display: Annotated[bool, Query(description="8 bits, stretched to the volume's brightest value")] = False,
 ) -> Response:
-    """One B-scan; lossless at full width."""
+    """One B-scan; lossless at full width, unless it is for display and has 16 bits."""
     with database.reading() as session:
         volume = service.get_volume(session, volume_id)
     service.require_slice(volume, index)
-    headers = {"ETag": f'"{volume_id}-{index}-{image_format}-{width or "full"}"', "Cache-Control": IMMUTABLE}
+    headers = {
+        "ETag": f'"{volume_id}-{index}-{image_format}-{width or "full"}{"-display" if display else ""}"',
+        "Cache-Control": IMMUTABLE,
+    }
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     bscan = storage.read_bscan(volume_key(volume_id), index)
     return Response(
-        encode_bscan(bscan, image_format, max_intensity=volume.max_intensity, width=width),
+        encode_bscan(bscan, image_format, max_intensity=volume.max_intensity, width=width, for_display=display),
         media_type=MEDIA_TYPES[image_format],
         headers=headers,
     )

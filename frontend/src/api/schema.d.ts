@@ -89,7 +89,7 @@ export interface paths {
         };
         /**
          * Read Slice Image
-         * @description One B-scan; lossless at full width.
+         * @description One B-scan; lossless at full width, unless it is for display and has 16 bits.
          */
         get: operations["read_slice_image_api_v1_volumes__volume_id__slices__index__image_get"];
         put?: never;
@@ -1299,6 +1299,8 @@ export interface operations {
             query?: {
                 format?: "png" | "webp";
                 width?: number | null;
+                /** @description 8 bits, stretched to the volume's brightest value */
+                display?: boolean;
             };
             header?: never;
             path: {

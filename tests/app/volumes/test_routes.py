@@ -168,10 +168,11 @@ class TestSliceImage:
         image = client.get(f"{VOLUMES}/{volume['id']}/slices/1/image").content
         np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(image))), bscans[1])
 
-    def test_twelve_bit_scan_is_shown_in_full_brightness(self, client: TestClient) -> None:
+    @pytest.mark.parametrize("query", ["format=webp", "format=png&display=true"])
+    def test_twelve_bit_scan_is_shown_in_full_brightness(self, client: TestClient, query: str) -> None:
         bscans = np.linspace(0, 4095, 2 * 8 * 8).astype(np.uint16).reshape(2, 8, 8)
         volume = client.post(VOLUMES, files=multipart({"a.npy": npy(bscans)})).json()
-        image = client.get(f"{VOLUMES}/{volume['id']}/slices/1/image?format=webp").content
+        image = client.get(f"{VOLUMES}/{volume['id']}/slices/1/image?{query}").content
         shown = np.asarray(Image.open(io.BytesIO(image)).convert("L"))
         np.testing.assert_allclose(shown, bscans[1] / 4095 * 255, atol=1)
 

@@ -39,7 +39,7 @@ export function nameOf(volume: Volume): string {
 }
 
 export function sliceImageUrl(volumeId: string, sliceIndex: number): string {
-  return `/api/v1/volumes/${encodeURIComponent(volumeId)}/slices/${sliceIndex}/image?format=webp`;
+  return `/api/v1/volumes/${encodeURIComponent(volumeId)}/slices/${sliceIndex}/image?format=png&display=true`;
 }
 
 export function enFaceUrl(volumeId: string): string {
