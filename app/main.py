@@ -12,7 +12,7 @@ from app.accounts import routes as session_routes
 from app.accounts.auth import require
 from app.db.session import Database
 from app.logs import configure_logging
-from app.middleware import RequestFrame
+from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import routes as model_routes
 from app.queue import Bell, make_celery
 from app.segmentations import routes as segmentation_routes
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(settings.database)
     app.state.storage = Storage(settings.storage)
     app.state.bell = Bell(make_celery(settings.broker))
+    app.add_middleware(SmallBodies)
     app.add_middleware(RequestFrame)
     problems.install(app)
     app.include_router(_api(app))

@@ -6,11 +6,13 @@ import re
 import time
 
 import structlog
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.columns import new_id
 from app.metrics import observe_request
+from app.problems import problem
 
 log = structlog.get_logger()
 
@@ -26,6 +28,34 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+MAX_SMALL_BODY_BYTES = 64 * 1024
+"""Most bytes of a body that is no upload; the largest of ours is a note of 2000 characters."""
+
+
+class SmallBodies:
+    """ASGI middleware that refuses large bodies before they are read; uploads have a limit of their own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        is_upload = headers.get("Content-Type", "").startswith("multipart/")
+        length = headers.get("Content-Length", "0")
+        too_large = not length.isdigit() or int(length) > MAX_SMALL_BODY_BYTES
+        if not is_upload and (too_large or "Transfer-Encoding" in headers):
+            refusal = problem(
+                Request(scope),
+                status=413,
+                code="too_large",
+                title="Request too large",
+                detail=f"A request that is no upload states its length, {MAX_SMALL_BODY_BYTES} bytes at most.",
+            )
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 class RequestFrame:

@@ -23,6 +23,17 @@ class TestProblems:
         assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
 
+class TestSmallBodies:
+    def test_large_json_is_refused_before_it_is_read(self, client: TestClient) -> None:
+        answer = client.post("/api/v1/session", json={"link": "x" * 100_000})
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+    def test_json_without_a_length_is_refused(self, client: TestClient) -> None:
+        chunks = iter([b'{"link":', b'"x"}'])
+        answer = client.post("/api/v1/session", content=chunks, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
 class TestHeaders:
     def test_request_id_is_given_back(self, client: TestClient) -> None:
         assert client.get("/healthz", headers={"X-Request-ID": "abc-1"}).headers["X-Request-ID"] == "abc-1"
