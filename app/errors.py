@@ -55,6 +55,16 @@ class Unavailable(ServiceError):
         super().__init__(detail, retry_after_s=retry_after_s)
 
 
+class StoredFileMissing(ServiceError):
+    """The database knows of bytes that the bucket no longer has."""
+
+    code = "stored_file_missing"
+    title = "A stored file is missing"
+
+    def __init__(self) -> None:
+        super().__init__("The stored pixels of this scan or mask are missing; tell whoever keeps the server's storage.")
+
+
 class StorageFull(ServiceError):
     """The disk or bucket took no more bytes. Nothing of the request was kept."""
 

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from app.errors import ServiceError, Unavailable
+from app.errors import ServiceError, StoredFileMissing, Unavailable
 
 log = structlog.get_logger()
 
@@ -100,6 +100,11 @@ def _database_error(request: Request, error: Exception) -> Problem:
     return _service_error(request, Unavailable("The database cannot be reached; try again shortly."))
 
 
+def _missing_file(request: Request, error: Exception) -> Problem:
+    log.error("stored_file_missing", path=request.url.path)
+    return _service_error(request, StoredFileMissing())
+
+
 def _unexpected(request: Request, error: Exception) -> Problem:
     log.exception("unexpected_error", error=type(error).__name__)
     return problem(
@@ -116,5 +121,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(FileNotFoundError, _missing_file)
     app.add_exception_handler(OperationalError, _database_error)
     app.add_exception_handler(Exception, _unexpected)

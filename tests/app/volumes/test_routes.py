@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,11 @@ class TestSliceImage:
     def test_slice_outside_is_refused(self, client: TestClient, volume_id: str, index: int) -> None:
         answer = client.get(f"{VOLUMES}/{volume_id}/slices/{index}/image")
         assert (answer.status_code, answer.json()["code"]) == (422, "slice_out_of_range")
+
+    def test_lost_pixels_are_said_to_be_lost(self, client: TestClient, settings: Settings, volume_id: str) -> None:
+        shutil.rmtree(settings.root / "objects" / "volumes" / volume_id)
+        answer = client.get(f"{VOLUMES}/{volume_id}/slices/0/image")
+        assert (answer.status_code, answer.json()["code"]) == (500, "stored_file_missing")
 
 
 class TestEnFace:
