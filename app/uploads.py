@@ -20,6 +20,7 @@ from app.errors import ServiceError, Unusable
 from app.settings import Settings
 from app.storage import storage_errors
 from models.oct.readers import SourceFile
+from models.oct.readers.source import natural_key
 
 MAX_FILES = 4096
 """Slices in one request; the largest OCT rasters have 512 or 1024 B-scans."""
@@ -79,7 +80,7 @@ class Upload:
     def digest(self) -> str:
         """SHA-256 over the files in natural order: the same slices in another order of sending are the same scan."""
         total = hashlib.sha256()
-        for source in sorted(self.files, key=lambda source: source.name):
+        for source in sorted(self.files, key=lambda source: (natural_key(source.name), source.name)):
             with source.path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
         return total.hexdigest()

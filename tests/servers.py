@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,8 @@ import redis
 from sqlalchemy import URL, create_engine, make_url, text
 
 import migrations
-from app.broker import server_binary
+from app.broker import EmbeddedBroker
+from app.settings import Settings
 
 START_TIMEOUT_S = 20.0
 
@@ -81,31 +80,16 @@ def running_postgres() -> Iterator[PostgresServer]:
 
 @contextmanager
 def running_broker() -> Iterator[str]:
-    """The broker's URL as Celery reads it; a Valkey that listens on a private socket and keeps nothing."""
+    """The URL, as Celery reads it, of an embedded broker in a folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="serous-mq-", dir="/tmp"))
-    socket = folder / "valkey.sock"
-    process = subprocess.Popen(
-        [
-            server_binary(),
-            "--port",
-            "0",
-            "--unixsocket",
-            socket,
-            "--dir",
-            folder,
-            "--save",
-            "",
-            "--loglevel",
-            "warning",
-        ],
-        stdout=subprocess.DEVNULL,
-    )
+    settings = Settings(data_dir=folder)
+    settings.prepare_directories()
+    broker = EmbeddedBroker(settings)
+    broker.start()
     try:
-        _wait_until_it_answers(socket)
-        yield f"redis+socket://{socket}"
+        yield settings.broker
     finally:
-        process.terminate()
-        process.wait(timeout=START_TIMEOUT_S)
+        broker.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -113,16 +97,3 @@ def empty_broker(url: str) -> None:
     """Forget every message."""
     with redis.Redis(unix_socket_path=url.removeprefix("redis+socket://")) as client:
         client.flushall()
-
-
-def _wait_until_it_answers(socket: Path) -> None:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while True:
-        try:
-            with redis.Redis(unix_socket_path=str(socket)) as client:
-                client.ping()
-            return
-        except redis.ConnectionError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)

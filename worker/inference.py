@@ -14,7 +14,7 @@ from app.db.tables import JsonObject, Segmentation, Volume
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key, volume_key, weights_prefix
-from models.oct.volume import Spacing
+from models.oct.volume import UnknownSpacing, voxels_mm3
 from models.weak.pipeline import TrainedPipeline
 from worker.messages import Segmented
 from worker.weights import load_weights
@@ -127,24 +127,17 @@ def shape_of(volume: Volume) -> tuple[int, int, int]:
     return volume.n_slices, volume.height, volume.width
 
 
-def spacing_of(volume: Volume) -> Spacing | None:
-    """The spacing, unless a distance is unknown."""
-    if volume.across_um is None or volume.axial_um is None or volume.along_um is None:
-        return None
-    return Spacing(volume.across_um, volume.axial_um, volume.along_um)
-
-
 def volume_mm3(fluid_voxels: int, volume: Volume) -> float | None:
     """Fluid volume; None where it would be a guess."""
-    spacing = spacing_of(volume)
-    if spacing is None or volume.n_slices < 2:
+    try:
+        return voxels_mm3(fluid_voxels, n_slices=volume.n_slices, spacing=volume.spacing)
+    except UnknownSpacing:
         return None
-    return fluid_voxels * spacing.voxel_mm3
 
 
 def warnings_of(volume: Volume) -> list[str]:
     """Why there is no volume in mm³, in sentences."""
-    sentences = [NO_SPACING] if spacing_of(volume) is None else []
+    sentences = [NO_SPACING] if volume.spacing is None else []
     return sentences + ([ONE_SLICE] if volume.n_slices < 2 else [])
 
 

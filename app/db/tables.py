@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueCo
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.db.columns import UtcDateTime, new_id, utc_now
+from models.oct.volume import Spacing
 
 JsonObject = dict[str, Any]
 
@@ -136,6 +137,13 @@ class Volume(Table):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     deleted_at: Mapped[datetime | None]
+
+    @property
+    def spacing(self) -> Spacing | None:
+        """The three distances, None when one of them is unknown."""
+        if self.across_um is None or self.axial_um is None or self.along_um is None:
+            return None
+        return Spacing(across_um=self.across_um, axial_um=self.axial_um, along_um=self.along_um)
 
 
 class SliceTag(Table):

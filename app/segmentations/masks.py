@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from models.oct.export import write_nifti, write_npz, write_png_zip
 from numpy.typing import NDArray
 
 from app.db.columns import new_id
 from app.db.tables import Volume
 from app.segmentations.errors import UnknownMaskFormat
-from app.segmentations.schemas import spacing_of
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key, storage_errors
+from models.oct.export import write_nifti, write_npz, write_png_zip
 from models.oct.volume import Spacing
 
 Mask = NDArray[np.uint8]
@@ -92,7 +91,7 @@ def write_mask(storage: Storage, settings: Settings, segmentation_id: str, volum
     path = settings.incoming_dir / f"{new_id()}{mask_file.suffix}"
     try:
         with storage_errors():
-            mask_file.write(storage, segmentation_id, spacing_of(volume), path)
+            mask_file.write(storage, segmentation_id, volume.spacing, path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

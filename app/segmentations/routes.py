@@ -22,9 +22,9 @@ from app.segmentations.schemas import SegmentationRead, ThicknessRead
 from app.segmentations.thickness import encode_thickness, thickness_um
 from app.segmentations.waiting import wait_for_result, wanted_wait_s
 from app.storage import mask_key
-from app.volumes.images import encode_mask
 from app.volumes.routes import IMMUTABLE
 from app.volumes.service import get_volume, require_slice
+from models.oct.export import mask_png
 
 router = APIRouter(prefix="/segmentations", tags=["segmentations"])
 
@@ -125,7 +125,7 @@ def read_slice_mask(index: int, found: FinishedDep, actor: Viewer, storage: Stor
     segmentation, volume = found
     require_slice(volume, index)
     mask = storage.read_bscan(mask_key(segmentation.id), index)
-    return Response(encode_mask(mask), media_type="image/png", headers={"Cache-Control": IMMUTABLE})
+    return Response(mask_png(mask), media_type="image/png", headers={"Cache-Control": IMMUTABLE})
 
 
 @router.get("/{segmentation_id}/thickness", response_model=None, responses={200: {"model": ThicknessRead}})

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.db.tables import JsonObject, Segmentation, Volume
 from app.training.schemas import JobState
-from models.oct.volume import Spacing
 
 NL_PER_MM3 = 1000.0
 """Nanolitres in a cubic millimetre."""
@@ -59,7 +58,7 @@ class SegmentationRead(BaseModel):
     @classmethod
     def of(cls, row: Segmentation, volume: Volume) -> SegmentationRead:
         """The schema of a row, with areas in the volume's units."""
-        spacing = spacing_of(volume)
+        spacing = volume.spacing
         derived = {
             "fluid_volume_nl": None if row.fluid_volume_mm3 is None else row.fluid_volume_mm3 * NL_PER_MM3,
             "spacing_source": volume.spacing_source,
@@ -81,10 +80,3 @@ class ThicknessRead(BaseModel):
 
     unit: Literal["um"] = "um"
     thickness_um: list[list[float]]
-
-
-def spacing_of(volume: Volume) -> Spacing | None:
-    """The volume's spacing, None when it is not known."""
-    if volume.across_um is None or volume.axial_um is None or volume.along_um is None:
-        return None
-    return Spacing(across_um=volume.across_um, axial_um=volume.axial_um, along_um=volume.along_um)

@@ -46,11 +46,6 @@ def encode_bscan(
     return _save(image, image_format)
 
 
-def encode_mask(mask: NDArray[np.uint8]) -> bytes:
-    """A (D, W) 0/1 mask as an 8-bit PNG of 0 and 255."""
-    return _save(Image.fromarray(mask * np.uint8(255)), "png")
-
-
 def encode_en_face(projection: NDArray[np.float32]) -> bytes:
     """A (S, W) projection as an 8-bit PNG, stretched between its 1st and 99th percentile."""
     low, high = np.percentile(projection, (1, 99))

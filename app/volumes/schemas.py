@@ -41,8 +41,7 @@ class VolumeRead(BaseModel):
     @classmethod
     def of(cls, volume: Volume, n_tagged: int) -> VolumeRead:
         """The schema of a row."""
-        spacing = None
-        if volume.across_um is not None and volume.axial_um is not None and volume.along_um is not None:
-            spacing = SpacingRead(across=volume.across_um, axial=volume.axial_um, along=volume.along_um)
+        known = volume.spacing
+        spacing = known and SpacingRead(across=known.across_um, axial=known.axial_um, along=known.along_um)
         columns = {name: getattr(volume, name) for name in cls.model_fields if name not in ("spacing_um", "n_tagged")}
         return cls(spacing_um=spacing, n_tagged=n_tagged, **columns)

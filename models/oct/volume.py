@@ -99,13 +99,18 @@ def en_face(bscans: NDArray[np.generic]) -> NDArray[np.float32]:
 
 
 def fluid_volume_mm3(mask: NDArray[np.bool_], spacing: Spacing | None) -> float:
-    """Volume of a (S, D, W) mask in mm³.
+    """Volume of a (S, D, W) mask in mm³; raises as `voxels_mm3`."""
+    return voxels_mm3(int(np.count_nonzero(mask)), n_slices=mask.shape[0], spacing=spacing)
+
+
+def voxels_mm3(n_voxels: int, *, n_slices: int, spacing: Spacing | None) -> float:
+    """Volume in mm³ of `n_voxels` of a scan of `n_slices` B-scans.
 
     Raises:
         UnknownSpacing: `spacing` is None, or there is one B-scan only and so no thickness to multiply with.
     """
     if spacing is None:
         raise UnknownSpacing("The scan does not state its spacing, so a volume in mm³ cannot be computed.")
-    if mask.shape[0] < 2:
+    if n_slices < 2:
         raise UnknownSpacing("A single B-scan has an area but no volume.")
-    return int(np.count_nonzero(mask)) * spacing.voxel_mm3
+    return n_voxels * spacing.voxel_mm3

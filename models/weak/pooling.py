@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 
@@ -27,9 +26,3 @@ def annealed_fraction(progress: float, start: float, end: float, share: float) -
     """Top fraction at `progress` (0 to 1) of training: geometric from `start` to `end` in the first `share`."""
     reached = 1.0 if share <= 0 else min(1.0, progress / share)
     return float(start * (end / start) ** reached) if end > 0 else start * (1.0 - reached)
-
-
-def balance_weights(tags: Tensor) -> Tensor:
-    """(B,) weights that give both classes of (B,) `tags` the same sum; for the whole training set, not a batch."""
-    positives = tags.float().mean().clamp(1e-6, 1 - 1e-6)
-    return torch.where(tags > 0.5, 0.5 / positives, 0.5 / (1 - positives))
