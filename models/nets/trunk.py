@@ -108,11 +108,15 @@ RARE_LOGIT = -4.0
 """First bias of a pixel head: fluid is about 2 % of a B-scan (prior of Lin et al. 2017, arXiv:1708.02002)."""
 
 
-def pixel_head(channels: int) -> nn.Conv2d:
-    """1x1 convolution to one fluid logit a pixel that starts at RARE_LOGIT instead of at even odds."""
-    head = nn.Conv2d(channels, 1, 1)
+def pixel_head(channels: int, classes: int = 1, patch: int = 1) -> nn.Conv2d:
+    """1x1 convolution to the logits of `patch` x `patch` pixels; fluid starts at RARE_LOGIT instead of at even odds.
+
+    With several classes the first is background, which starts higher instead, by as much.
+    """
+    head = nn.Conv2d(channels, classes * patch**2, 1)
     if head.bias is not None:
-        nn.init.constant_(head.bias, RARE_LOGIT)
+        nn.init.zeros_(head.bias)
+        nn.init.constant_(head.bias[: patch**2], RARE_LOGIT if classes == 1 else -RARE_LOGIT)
     return head
 
 

@@ -17,11 +17,13 @@ from models.train import ScheduleConfig
 from models.weak.augment import AugmentConfig
 from models.weak.fusion import FusionConfig
 from models.weak.grid import GridConfig
+from models.weak.mean_teacher import AdaptConfig
 from models.weak.propagation import PropagationConfig
 from models.weak.snapping import SnappingConfig
 from models.weak.soft_labels import SoftLabelConfig
 
 Segmenter = Literal["unet", "deeplab", "none"]
+Start = Literal["scratch", "starter"]
 
 T = TypeVar("T")
 
@@ -48,6 +50,10 @@ class PipelineConfig:
     recipe: str
     localise: ScheduleConfig
     segment: ScheduleConfig
+    start: Start = "scratch"
+    """`scratch`: the paper's three modules. `starter`: the starter network, adapted by the tags."""
+    adapt: AdaptConfig = field(default_factory=AdaptConfig)
+    """How `starter` goes on; its schedule is `segment`."""
     grid: GridConfig = field(default_factory=GridConfig)
     localiser: LocaliserConfig = field(default_factory=LocaliserConfig)
     pooling: PoolingConfig = field(default_factory=PoolingConfig)

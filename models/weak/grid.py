@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,8 +25,7 @@ SMALLEST_CONTRAST = 0.5
 """Grey levels of the file between the low and the high percentile below which a B-scan is constant."""
 
 BLACK_PATCH_SHARE, WHITE_PATCH_SHARE = 0.004, 0.001
-"""Smallest share of the picture that a patch at its border must have to count as outside the scan. Tissue
-saturates here and there, but never in one exactly white patch of that size."""
+"""Smallest share of the picture that a patch must have to count as outside the scan."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class GridBscan:
 def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     """Find the retina's rows, resample with anti-aliasing and normalise the grey levels.
 
-    Black or white patches that touch the border (rotated exports, padding) take no part in the grey levels and
-    are filled with the darkest normal grey, so that they look like vitreous.
+    Black patches at the border and white ones above or below (rotated exports, padding) take no part in the grey
+    levels and are filled with the darkest normal grey, so that they look like vitreous.
 
     Raises:
         OCTError: `bscan` is not a non-empty (D, W) array of uint8 or uint16.
@@ -73,9 +73,8 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
         raise OCTError(f"A B-scan is (depth, A-scans) of uint8 or uint16, got {bscan.dtype} {bscan.shape}.")
     depth, width = int(bscan.shape[0]), int(bscan.shape[1])
     top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
-    crop = bscan[top:bottom]
-    image = _resample(crop.astype(np.float32), config.depth_px, config.width_px)
-    inside = ~_outside_scan(crop, image)
+    image = resample(bscan[top:bottom].astype(np.float32), config.depth_px, config.width_px)
+    inside = ~_outside_scan(image, _white_padding(bscan)[top:bottom])
     sample = image[inside] if inside.any() else image
     low, high = np.percentile(sample, [config.low_percentile, config.high_percentile])
     image[~inside] = low
@@ -87,37 +86,44 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
 
 def from_grid(probability: NDArray[np.float32], bscan: GridBscan) -> NDArray[np.uint8]:
     """Probability on the grid -> uint8 (D, W) of the original: 255 is certain, 128 is one half, 0 outside the crop."""
-    rows = _resample(probability, bscan.bottom - bscan.top, bscan.shape[1])
+    rows = resample(probability, bscan.bottom - bscan.top, bscan.shape[1])
     out = np.zeros(bscan.shape, np.uint8)
     out[bscan.top : bscan.bottom] = np.rint(np.clip(rows, 0.0, 1.0) * UINT8_MAX).astype(np.uint8)
     return out
 
 
-def _resample(image: NDArray[np.float32], depth: int, width: int) -> NDArray[np.float32]:
+def resample(image: NDArray[np.float32], depth: int, width: int) -> NDArray[np.float32]:
     """Bilinear resampling with pixel areas respected (anti-aliased where it shrinks): (d, w) -> (depth, width)."""
     batch = torch.from_numpy(np.ascontiguousarray(image))[None, None]
     out = F.interpolate(batch, size=(depth, width), mode="bilinear", align_corners=False, antialias=True)
     return out[0, 0].numpy()
 
 
-def _outside_scan(bscan: Bscan, image: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Cells of `image` (`bscan` resampled) that show no tissue: black or white patches that touch the border."""
-    black = _at_border(image <= NEARLY, BLACK_PATCH_SHARE)
+def _outside_scan(image: NDArray[np.float32], white: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Cells of `image` that show no tissue: black patches at its border, and `white` before resampling."""
+    outside = _patches(image <= NEARLY, BLACK_PATCH_SHARE, [np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]])
+    if white.any():
+        outside |= resample(white.astype(np.float32), *image.shape) > NEARLY
+    return ndimage.binary_dilation(outside)  # the resampled edge is a mixture
+
+
+def _white_padding(bscan: Bscan) -> NDArray[np.bool_]:
+    """Exactly white patches at the upper and lower border of the whole picture. Saturated tissue is white too, but
+    leaves the picture at its sides: an RPE there is no padding."""
     white = bscan == np.iinfo(bscan.dtype).max
-    if np.count_nonzero(white) >= WHITE_PATCH_SHARE * white.size:
-        patches = _at_border(white, WHITE_PATCH_SHARE).astype(np.float32)
-        black |= _resample(patches, *image.shape) > NEARLY
-    return ndimage.binary_dilation(black)  # the resampled edge is a mixture
+    if np.count_nonzero(white) < WHITE_PATCH_SHARE * white.size:
+        return np.zeros_like(white)
+    return _patches(white, WHITE_PATCH_SHARE, [np.s_[0], np.s_[-1]])
 
 
-def _at_border(flat: NDArray[np.bool_], smallest_share: float) -> NDArray[np.bool_]:
-    """The connected patches of `flat` that touch the border and have at least this share of the picture."""
+def _patches(flat: NDArray[np.bool_], smallest_share: float, touching: list[Any]) -> NDArray[np.bool_]:
+    """The connected patches of `flat` that touch one of these places and have at least this share of the picture."""
     labels, n_patches = ndimage.label(flat)
     if n_patches == 0:
         return flat
-    border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    there = np.unique(np.concatenate([np.atleast_1d(labels[place]) for place in touching]))
     sizes = np.bincount(labels.ravel())
-    return np.isin(labels, [patch for patch in border if patch and sizes[patch] >= smallest_share * flat.size])
+    return np.isin(labels, [patch for patch in there if patch and sizes[patch] >= smallest_share * flat.size])
 
 
 COARSE_DEPTH, COARSE_WIDTH = 96, 48
@@ -139,8 +145,8 @@ def retina_rows(bscan: Bscan) -> tuple[int, int]:
     depth = int(bscan.shape[0])
     if depth < COARSE_DEPTH // 2:
         return 0, depth
-    coarse = _resample(bscan.astype(np.float32), COARSE_DEPTH, COARSE_WIDTH)
-    outside = _outside_scan(bscan, coarse)
+    coarse = resample(bscan.astype(np.float32), COARSE_DEPTH, COARSE_WIDTH)
+    outside = _outside_scan(coarse, _white_padding(bscan))
     coarse[outside] = np.median(coarse[~outside]) if (~outside).any() else 0.0
     if float(np.ptp(coarse)) < SMALLEST_CONTRAST:
         return 0, depth

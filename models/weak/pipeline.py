@@ -13,15 +13,21 @@ from torch import nn
 from models.metrics import slice_auc as rank_auc
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
+from models.weak.adapt import STAGE as ADAPT
+from models.weak.adapt import adapt
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
 from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
 from models.weak.localise import STAGE as LOCALISE
 from models.weak.localise import train_localiser
+from models.weak.mean_teacher import MeanTeacher
 from models.weak.profiles import profile
+from models.weak.replay import STAGE as REPLAY
+from models.weak.replay import draw_replay
 from models.weak.segment import build_segmenter, train_segmenter
 from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
+from models.weak.starter import load_starter
 from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
 
 __all__ = [
@@ -62,6 +68,29 @@ def train_pipeline(
     data = make_training_set(slices, config.grid)
     run.tell("prepare", 1.0)
     torch.manual_seed(config.seed)
+    train = _train_adapted if config.start == "starter" else _train_from_scratch
+    trained = train(data, config, run)
+    metrics = trained.metrics
+    run.tell("evaluate", 0.0)
+    metrics |= _counts(slices, held_out) | {"held_out_slice_auc": slice_auc(trained, held_out)}
+    metrics["seconds"] = round(run.seconds, 1)
+    run.tell("evaluate", 1.0)
+    return trained
+
+
+def _train_adapted(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
+    """Adapt the starter network by the tags."""
+    run.tell(REPLAY, 0.0)
+    replay = draw_replay(config, run)
+    pair = place(MeanTeacher(load_starter(config)), run.device)
+    metrics: Metrics = {"adapt_loss": adapt(pair, data, replay, config, run)}
+    n_fluid = int((data.tags > 0).sum())
+    metrics |= {"n_slices_used": len(data), "n_slices_excluded": 0, "n_fluid_slices_used": n_fluid}
+    return TrainedPipeline(config, metrics, None, pair.teacher, None, run.device)
+
+
+def _train_from_scratch(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
+    """Train the paper's three modules: where the evidence lies, where it ends, and a segmenter taught by it."""
     localiser = place(Localiser(config.localiser), run.device)
     metrics: Metrics = {"localise_loss": train_localiser(localiser, data, config, run)}
     run.tell("propagate", 0.0)
@@ -72,12 +101,7 @@ def train_pipeline(
         labels = likeliest_labels(localiser, calibration, data, config, run.device)
     run.tell("propagate", 1.0)
     segmenter = None if config.segmenter == "none" else _train_rounds(labels, data, config, run, metrics)
-    trained = TrainedPipeline(config, metrics, localiser, segmenter, calibration, run.device)
-    run.tell("evaluate", 0.0)
-    metrics |= _counts(slices, held_out) | {"held_out_slice_auc": slice_auc(trained, held_out)}
-    metrics["seconds"] = round(run.seconds, 1)
-    run.tell("evaluate", 1.0)
-    return trained
+    return TrainedPipeline(config, metrics, localiser, segmenter, calibration, run.device)
 
 
 def slice_auc(model: TrainedPipeline, slices: Sequence[TaggedSlice]) -> float | None:
@@ -112,6 +136,8 @@ def _label_counts(labels: list[Label], data: TrainingSet) -> Metrics:
 
 def _shares(config: PipelineConfig) -> dict[str, float]:
     """Expected share of the time of every stage, from epochs; a segmenter's epoch costs about twice as much."""
+    if config.start == "starter":
+        return {"prepare": 0.03, REPLAY: 0.1, ADAPT: 0.84, "evaluate": 0.03}
     costs: dict[str, float] = {"prepare": 1.0, LOCALISE: float(config.localise.epochs), "propagate": 2.0}
     if config.segmenter != "none":
         costs |= {f"segment_{n}": 2.0 * config.segment.epochs for n in range(1, config.rounds + 1)}

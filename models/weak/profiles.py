@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from models.nets.deeplab import DeepLabConfig
 from models.nets.localiser import LocaliserConfig
 from models.nets.trunk import TrunkConfig
 from models.nets.unet import UNetConfig
+from models.oct.labels import Label
 from models.train import ScheduleConfig
 from models.weak.config import ConfigError, PipelineConfig, Segmenter
 from models.weak.grid import GridConfig
+from models.weak.mean_teacher import AdaptConfig
 from models.weak.propagation import PropagationConfig
 from models.weak.soft_labels import SoftLabelConfig
 
 ProfileName = Literal["cpu", "paper", "tiny"]
-Recipe = Literal["ours-u", "ours-d", "softgt"]
+Recipe = Literal["adapted", "ours-u", "ours-d", "softgt"]
 
-SEGMENTERS: dict[str, Segmenter] = {"ours-u": "unet", "ours-d": "deeplab", "softgt": "none"}
-"""Ours+U, Ours+D and SoftGT of table 1."""
+STARTER_GRID = GridConfig(depth_px=160, width_px=256)
+STARTER_UNET = UNetConfig(width=24, depth=4, max_width=192, classes=len(Label), patch=2)
+"""What the starter weights were taught as; a recipe that starts from them has no other choice."""
+
+SEGMENTERS: dict[str, Segmenter] = {"adapted": "unet", "ours-u": "unet", "ours-d": "deeplab", "softgt": "none"}
+"""Our own recipe, and Ours+U, Ours+D and SoftGT of table 1."""
 
 
-def profile(name: ProfileName, recipe: Recipe = "ours-u", *, seed: int = 0) -> PipelineConfig:
+def profile(name: ProfileName, recipe: Recipe = "adapted", *, seed: int = 0) -> PipelineConfig:
     """The configuration of a recipe at a size.
 
     Raises:
@@ -29,10 +36,34 @@ def profile(name: ProfileName, recipe: Recipe = "ours-u", *, seed: int = 0) -> P
     """
     if recipe not in SEGMENTERS:
         raise ConfigError(f"There is no recipe {recipe!r}; there are {', '.join(SEGMENTERS)}.")
+    if recipe == "adapted":
+        return _adapted(name, seed)
     builders = {"cpu": _cpu, "paper": _paper, "tiny": _tiny}
     if name not in builders:
         raise ConfigError(f"There is no profile {name!r}; there are {', '.join(builders)}.")
     return builders[name](recipe, seed)
+
+
+ADAPTATIONS: dict[str, ScheduleConfig] = {
+    "cpu": ScheduleConfig(epochs=12, batch_size=8, learning_rate=5e-4, min_steps=300),
+    "paper": ScheduleConfig(epochs=40, batch_size=16, learning_rate=5e-4, min_steps=1000),
+    "tiny": ScheduleConfig(epochs=1, batch_size=4, learning_rate=5e-4, min_steps=4),
+}
+"""How long the starter network is adapted, by profile."""
+
+
+def starter(seed: int = 0) -> PipelineConfig:
+    """The starter network as it ships, before any tag."""
+    none = ScheduleConfig(epochs=0)
+    return PipelineConfig("starter", none, none, "starter", grid=STARTER_GRID, unet=STARTER_UNET, seed=seed)
+
+
+def _adapted(name: str, seed: int) -> PipelineConfig:
+    """The starter network, adapted; the profiles differ in how long."""
+    if name not in ADAPTATIONS:
+        raise ConfigError(f"There is no profile {name!r}; there are {', '.join(ADAPTATIONS)}.")
+    config = replace(starter(seed), recipe="adapted", segment=ADAPTATIONS[name])
+    return replace(config, adapt=AdaptConfig(replay_eyes=2, replay_batch=2)) if name == "tiny" else config
 
 
 def _paper(recipe: Recipe, seed: int) -> PipelineConfig:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.nets.deeplab import DeepLab
+from models.nets.fluid import fluid_logit
 from models.nets.precision import reduced_precision
 from models.nets.unet import UNet
 from models.weak.augment import random_pair
@@ -54,8 +55,9 @@ def train_segmenter(
         bscans, target, batch_tags = (part.to(run.device) for part in batch)
         with reduced_precision(run.device, wanted=config.bfloat16):
             logits = net(bscans)
-        pixel = pixel_loss(logits[:, 0], target[:, 0], target[:, 1])
-        present = pool_top(logits, PRESENCE_FRACTION)
+        fluid = fluid_logit(logits)
+        pixel = pixel_loss(fluid, target[:, 0], target[:, 1])
+        present = pool_top(fluid[:, None], PRESENCE_FRACTION)
         return pixel + config.presence_weight * F.binary_cross_entropy_with_logits(present, batch_tags)
 
     return run.train(stage, net, batches, loss_of, schedule, n_batches(len(used), schedule.batch_size))
@@ -79,5 +81,5 @@ def segment_pixels(net: nn.Module, pixels: Tensor, config: PipelineConfig, devic
     net.eval()
     bscans = to_network(pixels, device)
     with reduced_precision(device, wanted=config.bfloat16):
-        logits = net(bscans) + net(bscans.flip(3)).flip(3)
-    return logits[:, 0].cpu() / 2
+        logits = fluid_logit(net(bscans)) + fluid_logit(net(bscans.flip(3))).flip(2)
+    return logits.cpu() / 2

@@ -26,7 +26,6 @@ from models.weak.fusion import Calibration
 from models.weak.grid import Bscan, GridBscan, from_grid, to_grid
 from models.weak.labelling import soft_ground_truth
 from models.weak.localise import localise
-from models.weak.maps import Maps
 from models.weak.pooling import pool_top
 from models.weak.segment import PRESENCE_FRACTION, build_segmenter, segment_pixels
 
@@ -51,8 +50,10 @@ class TrainedPipeline:
 
     config: PipelineConfig
     metrics: Metrics
-    localiser: Localiser
+    localiser: Localiser | None
+    """None where the segmenter does both, as the starter network does."""
     segmenter: nn.Module | None
+    """None for SoftGT."""
     calibration: Calibration | None
     device: torch.device
 
@@ -68,26 +69,24 @@ class TrainedPipeline:
 
     def _segment_batch(self, batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
-        maps = localise(self.localiser, pixels, self.config, self.device)
-        if self.segmenter is None:
-            scores = torch.sigmoid(torch.tensor([item.logit for item in maps])).tolist()
-            masks = [
-                soft_ground_truth(item, bscan.pixels, self.calibration, self.config)
-                for item, bscan in zip(maps, batch, strict=True)
-            ]
-            results = list(zip(masks, scores, strict=True))
-        else:
+        maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)
+        masks: Iterable[NDArray[np.float32]]
+        opinions: list[Tensor] = []
+        """Pooled logits (B,) of the networks; a slice's score is their mean."""
+        if maps is not None:
+            opinions.append(torch.tensor([item.logit for item in maps]))
+        if self.segmenter is not None:
             logits = segment_pixels(self.segmenter, pixels, self.config, self.device)  # (B, D, W)
-            results = list(zip(torch.sigmoid(logits).numpy(), self._slice_scores(maps, logits), strict=True))
-        for item, (probability, score) in zip(batch, results, strict=True):
+            masks = torch.sigmoid(logits).numpy()
+            opinions.append(pool_top(logits[:, None], PRESENCE_FRACTION))
+        else:
+            masks = (
+                soft_ground_truth(item, bscan.pixels, self.calibration, self.config)
+                for item, bscan in zip(maps or [], batch, strict=True)
+            )
+        scores = torch.sigmoid(torch.stack(opinions).mean(dim=0)).tolist()
+        for item, probability, score in zip(batch, masks, scores, strict=True):
             yield SliceSegmentation(from_grid(probability, item), score)
-
-    @staticmethod
-    def _slice_scores(maps: list[Maps], logits: Tensor) -> list[float]:
-        """Probability of fluid in each slice: mean of the localiser's and the segmenter's pooled logits."""
-        pooled = pool_top(logits[:, None], PRESENCE_FRACTION)  # (B,)
-        both = (pooled + torch.tensor([item.logit for item in maps])) / 2
-        return [float(value) for value in torch.sigmoid(both)]
 
     def save(self, directory: Path) -> None:
         """Write weights and then the configuration that names their digest; each file appears whole.
@@ -102,6 +101,7 @@ class TrainedPipeline:
         )
         description = {
             "format": FORMAT,
+            "parts": list(self._parts()),
             "weights_sha256": hashlib.sha256(data).hexdigest(),
             "config": json.loads(to_json(self.config)),
             "calibration": None if self.calibration is None else dataclasses.asdict(self.calibration),
@@ -111,10 +111,8 @@ class TrainedPipeline:
         write_atomically(directory / CONFIG_NAME, json.dumps(description, indent=1).encode())
 
     def _parts(self) -> nn.ModuleDict:
-        parts: dict[str, nn.Module] = {"localiser": self.localiser}
-        if self.segmenter is not None:
-            parts["segmenter"] = self.segmenter
-        return nn.ModuleDict(parts)
+        parts = {"localiser": self.localiser, "segmenter": self.segmenter}
+        return nn.ModuleDict({name: part for name, part in parts.items() if part is not None})
 
     @classmethod
     def load(cls, directory: Path) -> TrainedPipeline:
@@ -137,19 +135,19 @@ class TrainedPipeline:
             config = from_json(json.dumps(description.get("config")))
             levels = description.get("calibration")
             calibration = None if levels is None else read_dataclass(Calibration, levels, "calibration")
-            networks = _empty_networks(config)
+            networks = _empty_networks(config, description.get("parts", ["localiser", "segmenter"]))
             pipeline = cls(config, dict(description.get("metrics") or {}), *networks, calibration, default_device())
             pipeline._parts().load_state_dict(load_safetensors(data), assign=True)
         except (ConfigError, SafetensorError, RuntimeError, TypeError, ValueError, IndexError) as error:
             raise WeightsError(f"The weights do not fit this version: {error}") from error
-        place(pipeline.localiser, pipeline.device)
-        if pipeline.segmenter is not None:
-            place(pipeline.segmenter, pipeline.device)
+        for part in pipeline._parts().values():
+            place(part, pipeline.device)
         return pipeline
 
 
-def _empty_networks(config: PipelineConfig) -> tuple[Localiser, nn.Module | None]:
+def _empty_networks(config: PipelineConfig, parts: list[str]) -> tuple[Localiser | None, nn.Module | None]:
     """Networks of the configured shapes without memory; a damaged configuration cannot allocate."""
     with torch.device("meta"):
-        segmenter = None if config.segmenter == "none" else build_segmenter(config)
-        return Localiser(config.localiser), segmenter
+        localiser = Localiser(config.localiser) if "localiser" in parts else None
+        segmenter = build_segmenter(config) if "segmenter" in parts and config.segmenter != "none" else None
+        return localiser, segmenter

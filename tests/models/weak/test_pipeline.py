@@ -138,7 +138,7 @@ class Interrupted(Exception):
     pass
 
 
-RESUMED = replace(profile("tiny"), rounds=2, segment=replace(profile("tiny").segment, epochs=3))
+RESUMED = replace(profile("tiny", "ours-u"), rounds=2, segment=replace(profile("tiny", "ours-u").segment, epochs=3))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""B-scans drawn for teaching: any eye, any device, and the exact labels."""

@@ -1,0 +1,77 @@
+"""The slow teacher of an adaptation: what it believes of a B-scan, given the B-scan's tag.
+
+Source: mean teacher (Tarvainen & Valpola 2017, arXiv:1703.01780); the conditioning on the tag is ours.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from models.nets.fluid import fluid_logit
+from models.nets.precision import reduced_precision
+from models.weak.pooling import pool_top
+
+
+@dataclass(frozen=True)
+class AdaptConfig:
+    """How tags change the starter network."""
+
+    replay_eyes: int = 100
+    """Phantom eyes drawn for rehearsal, six B-scans each."""
+    replay_batch: int = 4
+    """Phantoms beside every batch of tagged slices."""
+    keep: float = 0.99
+    """Share of the teacher that stays at every step."""
+    presence_weight: float = 0.1
+    presence_fraction: float = 0.003
+    """Share of a B-scan that is averaged into its slice logit: a small pocket."""
+    lift: float = 1.0
+    """Pooled logit that a slice tagged with fluid has at least in the teacher's eyes; weak evidence is lifted to it."""
+    sure: float = 0.7
+    doubt: float = 0.3
+    """Probabilities of the teacher between these teach nothing."""
+
+
+class MeanTeacher(nn.Module):
+    """A network that learns and its running mean."""
+
+    def __init__(self, student: nn.Module) -> None:
+        super().__init__()
+        self.student = student
+        self.teacher = copy.deepcopy(student).requires_grad_(False)
+
+    def forward(self, bscans: Tensor) -> Tensor:
+        """What the student says."""
+        out: Tensor = self.student(bscans)
+        return out
+
+
+def average(older: nn.Module, newer: nn.Module, keep: float) -> None:
+    """Move the weights and statistics of `older` by 1 - keep towards `newer`, in place."""
+    with torch.no_grad():
+        for old, new in zip(older.state_dict().values(), newer.state_dict().values(), strict=True):
+            if old.is_floating_point():
+                old.lerp_(new, 1 - keep)
+            else:
+                old.copy_(new)
+
+
+@torch.no_grad()
+def teach_from_tags(
+    teacher: nn.Module, clean: Tensor, tags: Tensor, settings: AdaptConfig, *, bfloat16: bool
+) -> Tensor:
+    """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags."""
+    teacher.eval()
+    bscans = clean.contiguous(memory_format=torch.channels_last)
+    with reduced_precision(clean.device, wanted=bfloat16):
+        logit = (fluid_logit(teacher(bscans)) + fluid_logit(teacher(bscans.flip(3))).flip(2)) / 2  # (B, D, W)
+    pooled = pool_top(logit[:, None], settings.presence_fraction)
+    share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
+    has_fluid = tags[:, None, None] > 0
+    target = has_fluid & (share > 0.5)
+    weight = ~has_fluid | (share > settings.sure) | (share < settings.doubt)
+    return torch.stack([target.float(), weight.float()], dim=1)

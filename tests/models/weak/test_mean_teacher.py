@@ -1,0 +1,73 @@
+"""What the teacher makes of a B-scan and its tag."""
+
+import pytest
+import torch
+from torch import nn
+
+from models.weak.mean_teacher import AdaptConfig, MeanTeacher, average, teach_from_tags
+
+SETTINGS = AdaptConfig(presence_fraction=1 / 64)
+
+
+class Says(nn.Module):
+    """A network that gives each pixel's own value as its logit."""
+
+    def forward(self, bscans):
+        return bscans
+
+
+def taught(logits, tag):
+    """Target and weight (D, W) for one B-scan."""
+    both = teach_from_tags(Says(), logits[None, None], torch.tensor([float(tag)]), SETTINGS, bfloat16=False)
+    return both[0, 0], both[0, 1]
+
+
+def one_spot(background, spot):
+    logits = torch.full((8, 8), float(background))
+    logits[4, 3] = spot
+    return (logits + logits.flip(1)) / 2  # the teacher averages with the mirror image
+
+
+class TestTeachFromTags:
+    def test_a_slice_tagged_normal_is_background_everywhere_whatever_the_teacher_believes(self):
+        target, weight = taught(one_spot(5, 9), tag=0)
+        assert target.sum() == 0
+        assert weight.min() == 1
+
+    def test_doubtful_pixels_of_a_fluid_slice_teach_nothing(self):
+        logits = torch.full((8, 8), -6.0)
+        logits[2], logits[5] = 6.0, 0.2
+        target, weight = taught(logits, tag=1)
+        assert target[2].min() == 1
+        assert weight[2].min() == 1
+        assert weight[5].max() == 0
+        assert (weight[0].min(), target[0].max()) == (1, 0)
+
+    def test_weak_evidence_is_lifted_where_the_tag_says_that_there_is_fluid(self):
+        target, _ = taught(one_spot(-12, -4), tag=1)
+        assert target.nonzero().tolist() == [[4, 3], [4, 4]]
+
+    def test_strong_evidence_is_left_as_it_is(self):
+        logits = torch.full((8, 8), -1.0)
+        logits[0] = 8.0
+        target, weight = taught(logits, tag=1)
+        assert target.sum() == 8
+        assert weight[1:].min() == 1
+
+
+class TestAverage:
+    def test_moves_weights_and_statistics_by_the_share(self):
+        older, newer = nn.BatchNorm1d(2), nn.BatchNorm1d(2)
+        nn.init.constant_(newer.weight, 3.0)
+        newer.running_mean.fill_(10.0)
+        newer.num_batches_tracked.fill_(7)
+        average(older, newer, keep=0.75)
+        assert older.weight.tolist() == pytest.approx([1.5, 1.5])
+        assert older.running_mean.tolist() == pytest.approx([2.5, 2.5])
+        assert older.num_batches_tracked == 7
+
+    def test_the_teacher_is_not_trained(self):
+        pair = MeanTeacher(nn.Conv2d(1, 1, 1))
+        pair(torch.randn(1, 1, 2, 2)).sum().backward()
+        assert all(parameter.grad is None for parameter in pair.teacher.parameters())
+        assert all(parameter.grad is not None for parameter in pair.student.parameters())
