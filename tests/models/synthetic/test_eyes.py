@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.ndimage import binary_dilation
 
 from models.oct.labels import IRF, PED, SRF
 from models.synthetic.eyes import SLICES_AN_EYE, draw_bscans
@@ -50,12 +51,8 @@ class TestSketch:
             inside = labels == label
             if inside.sum() < 60:
                 continue
-            rows = np.flatnonzero(inside.any(axis=1))
-            band = np.zeros_like(inside)
-            band[max(rows[0] - 12, 0) : rows[0]] = inside.any(axis=0)
-            outside = band & (labels == 0)
-            if outside.any():
-                differences.append(np.median(bscan[outside]) - np.median(bscan[inside]))
+            near = binary_dilation(inside, iterations=4) & (labels == 0) & ~binary_dilation(labels > 0)
+            differences.append(np.median(bscan[near]) - np.median(bscan[inside]))
         assert len(differences) > 10
         assert np.median(differences) > 20
 
