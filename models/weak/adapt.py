@@ -2,8 +2,9 @@
 
 Slices tagged normal are exact: no pixel of them is fluid. Of a slice tagged with fluid it is only known that some
 pixel is; the teacher, the running mean of the student, says which, on the undisturbed picture, and the student must
-agree on a disturbed one. Labelled phantoms with the clinic's grey levels are rehearsed beside, so that the shape of
-thin fluid is not forgotten, which neither tags nor a teacher's labels protect.
+agree on a disturbed one. Two kinds of pictures with exact labels are rehearsed beside, so that the shape of thin fluid
+is not forgotten, which neither tags nor a teacher's labels protect: phantoms, and the clinic's own normal B-scans with
+fluid implanted.
 
 Source: self-training across domains beside labelled source pictures (Tranheden et al. 2021, arXiv:2007.08702).
 """
@@ -19,6 +20,7 @@ from torch.nn import functional as F
 
 from models.nets.fluid import fluid_logit
 from models.nets.precision import reduced_precision
+from models.oct.labels import IRF, SRF
 from models.weak.augment import random_pair
 from models.weak.bank import Bank
 from models.weak.class_loss import class_loss, one_hot
@@ -32,32 +34,40 @@ from models.weak.stage_run import Run
 STAGE = "adapt"
 
 
+class Rehearsal(NamedTuple):
+    """Pictures with exact labels: of eyes that do not exist, and of normal slices with fluid implanted."""
+
+    phantoms: Bank
+    implants: Bank
+
+
 class AdaptBatch(NamedTuple):
-    """`pixels` (B, D, W) uint8 and `tags` (B,) of real slices, `phantoms` and `labels` (P, D, W) uint8, a seed."""
+    """`pixels` (B, D, W) uint8 and `tags` (B,) of real slices, pictures with exact labels, a seed."""
 
     pixels: Tensor
     tags: Tensor
-    phantoms: Tensor
-    labels: Tensor
+    phantoms: Bank
+    implants: Bank
     seed: int
 
 
-def adapt(pair: MeanTeacher, data: TrainingSet, replay: Bank, config: PipelineConfig, run: Run) -> float | None:
-    """Train the student in place on tagged slices beside labelled phantoms; the last epoch's loss."""
+def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: PipelineConfig, run: Run) -> float | None:
+    """Train the student in place on tagged slices beside labelled pictures; the last epoch's loss."""
     schedule = config.segment
     n_batches = max(1, len(data) // schedule.batch_size)
     by_tag = [torch.nonzero(data.tags == tag)[:, 0] for tag in (0, 1)]
 
     def batches(epoch: int) -> Iterator[AdaptBatch]:
         rng = epoch_rng(config.seed, STAGE, epoch)
-        orders = [endless(chosen, schedule.batch_size // 2 * n_batches, rng) for chosen in by_tag]
-        rehearsed = endless(torch.arange(len(replay)), config.adapt.replay_batch * n_batches, rng)
-        for index in range(n_batches):
-            half = slice(index * (schedule.batch_size // 2), (index + 1) * (schedule.batch_size // 2))
-            chosen = torch.cat([order[half] for order in orders])
-            again = rehearsed[index * config.adapt.replay_batch : (index + 1) * config.adapt.replay_batch]
+        halves = [endless(chosen, schedule.batch_size // 2, n_batches, rng) for chosen in by_tag]
+        phantoms = endless(torch.arange(len(rehearsal.phantoms)), config.adapt.phantom_batch, n_batches, rng)
+        implants = endless(torch.arange(len(rehearsal.implants)), config.adapt.implant_batch, n_batches, rng)
+        for normal, fluid, drawn, implanted in zip(*halves, phantoms, implants, strict=True):
+            chosen = torch.cat([normal, fluid])
             seed = int(torch.randint(2**62, (1,), generator=rng))
-            yield AdaptBatch(data.pixels[chosen], data.tags[chosen], replay.pixels[again], replay.labels[again], seed)
+            yield AdaptBatch(
+                data.pixels[chosen], data.tags[chosen], rehearsal.phantoms[drawn], rehearsal.implants[implanted], seed
+            )
 
     def loss_of(batch: AdaptBatch, _progress: float) -> Tensor:
         average(pair.teacher, pair.student, config.adapt.keep)
@@ -66,30 +76,36 @@ def adapt(pair: MeanTeacher, data: TrainingSet, replay: Bank, config: PipelineCo
     return run.train(STAGE, pair, batches, loss_of, schedule, n_batches)
 
 
-def endless(items: Tensor, n: int, rng: torch.Generator) -> Tensor:
-    """`n` of `items`, shuffled; all of them before any comes again."""
-    rounds = [items[torch.randperm(len(items), generator=rng)] for _ in range(-(-n // len(items)))]
-    return torch.cat(rounds)[:n]
+def endless(items: Tensor, size: int, n_batches: int, rng: torch.Generator) -> tuple[Tensor, ...]:
+    """`n_batches` times `size` of `items`, shuffled; all of them before any comes again; none of none."""
+    if len(items) == 0 or size == 0:
+        return (items[:0],) * n_batches
+    rounds = [items[torch.randperm(len(items), generator=rng)] for _ in range(-(-n_batches * size // len(items)))]
+    return torch.cat(rounds)[: n_batches * size].split(size)
 
 
 def adapt_loss(pair: MeanTeacher, batch: AdaptBatch, config: PipelineConfig, device: torch.device) -> Tensor:
-    """Pixel loss against the teacher and the tags, presence loss, and the loss on phantoms."""
+    """Pixel loss against teacher, tags and implants, presence loss, and the loss on phantoms."""
     settings = config.adapt
     rng = torch.Generator().manual_seed(batch.seed)
-    clean = batch.pixels[:, None].float().to(device) / 255.0
-    tags = batch.tags.to(device)
-    taught = teach_from_tags(pair.teacher, clean, tags, settings, bfloat16=config.bfloat16)  # (B, 2, D, W)
-    view, moved = random_pair(clean, taught, config.augment, rng)
-    truth = one_hot(batch.labels.to(device))
-    phantom_view, phantom_truth = random_pair(
-        batch.phantoms[:, None].float().to(device) / 255.0, truth, config.augment, rng
-    )
+    pixels = _as_images(torch.cat([batch.pixels, batch.implants.pixels]), device)
+    known = torch.isin(batch.implants.labels, torch.tensor([IRF, SRF])).float().to(device)
+    tags = torch.cat([batch.tags, known.flatten(1).amax(1).cpu()]).to(device)
+    n = len(batch.tags)
+    taught = teach_from_tags(pair.teacher, pixels[:n], tags[:n], settings, bfloat16=config.bfloat16)  # (B, 2, D, W)
+    taught = torch.cat([taught, torch.stack([known, torch.ones_like(known)], dim=1)])
+    view, moved = random_pair(pixels, taught, config.augment, rng)
+    truth = one_hot(batch.phantoms.labels.to(device))
+    phantom_view, phantom_truth = random_pair(_as_images(batch.phantoms.pixels, device), truth, config.augment, rng)
     both = torch.cat([view, phantom_view]).contiguous(memory_format=torch.channels_last)
     with reduced_precision(device, wanted=config.bfloat16):
         logits = pair.student(both)
-    n = len(tags)
-    fluid = fluid_logit(logits[:n])
+    fluid = fluid_logit(logits[: len(view)])
     pixel = pixel_loss(fluid, moved[:, 0], moved[:, 1])
     present = pool_top(fluid[:, None], settings.presence_fraction)
     presence = F.binary_cross_entropy_with_logits(present, tags)
-    return pixel + settings.presence_weight * presence + class_loss(logits[n:], phantom_truth)
+    return pixel + settings.presence_weight * presence + class_loss(logits[len(view) :], phantom_truth)
+
+
+def _as_images(pixels: Tensor, device: torch.device) -> Tensor:
+    return pixels[:, None].float().to(device) / 255.0

@@ -29,6 +29,9 @@ class Bank:
     def __len__(self) -> int:
         return int(self.pixels.shape[0])
 
+    def __getitem__(self, chosen: Tensor) -> Bank:
+        return Bank(self.pixels[chosen], self.labels[chosen])
+
 
 def labels_to_grid(labels: NDArray[np.uint8], bscan: GridBscan) -> NDArray[np.uint8]:
     """Labels (D, W) of the original where `to_grid` put its pixels: each cell has the class that covers most of it."""

@@ -20,10 +20,14 @@ from models.weak.pooling import pool_top
 class AdaptConfig:
     """How tags change the starter network."""
 
-    replay_eyes: int = 100
+    phantom_eyes: int = 100
     """Phantom eyes drawn for rehearsal, six B-scans each."""
-    replay_batch: int = 4
+    phantom_batch: int = 4
     """Phantoms beside every batch of tagged slices."""
+    implants_each: int = 4
+    """Pictures with implanted fluid made of every normal slice."""
+    implant_batch: int = 4
+    """Implants beside every batch of tagged slices."""
     keep: float = 0.99
     """Share of the teacher that stays at every step."""
     presence_weight: float = 0.1
@@ -34,6 +38,8 @@ class AdaptConfig:
     sure: float = 0.7
     doubt: float = 0.3
     """Probabilities of the teacher between these teach nothing."""
+    background: float = 1.0
+    """Weight of what the teacher takes for background in a slice with fluid: it may have missed some."""
 
 
 class MeanTeacher(nn.Module):
@@ -66,12 +72,14 @@ def teach_from_tags(
 ) -> Tensor:
     """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags."""
     teacher.eval()
-    bscans = clean.contiguous(memory_format=torch.channels_last)
-    with reduced_precision(clean.device, wanted=bfloat16):
-        logit = (fluid_logit(teacher(bscans)) + fluid_logit(teacher(bscans.flip(3))).flip(2)) / 2  # (B, D, W)
-    pooled = pool_top(logit[:, None], settings.presence_fraction)
-    share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
-    has_fluid = tags[:, None, None] > 0
-    target = has_fluid & (share > 0.5)
-    weight = ~has_fluid | (share > settings.sure) | (share < settings.doubt)
-    return torch.stack([target.float(), weight.float()], dim=1)
+    target, weight = torch.zeros_like(clean[:, 0]), torch.ones_like(clean[:, 0])
+    with_fluid = torch.nonzero(tags > 0)[:, 0]
+    if len(with_fluid):
+        bscans = clean[with_fluid].contiguous(memory_format=torch.channels_last)
+        with reduced_precision(clean.device, wanted=bfloat16):
+            logit = (fluid_logit(teacher(bscans)) + fluid_logit(teacher(bscans.flip(3))).flip(2)) / 2  # (B, D, W)
+        pooled = pool_top(logit[:, None], settings.presence_fraction)
+        share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
+        target[with_fluid] = (share > 0.5).float()
+        weight[with_fluid] = (share > settings.sure).float() + settings.background * (share < settings.doubt).float()
+    return torch.stack([target, weight], dim=1)

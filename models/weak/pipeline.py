@@ -22,8 +22,8 @@ from models.weak.localise import STAGE as LOCALISE
 from models.weak.localise import train_localiser
 from models.weak.mean_teacher import MeanTeacher
 from models.weak.profiles import profile
-from models.weak.replay import STAGE as REPLAY
-from models.weak.replay import draw_replay
+from models.weak.rehearsal import STAGE as REHEARSAL
+from models.weak.rehearsal import draw_rehearsal
 from models.weak.segment import build_segmenter, train_segmenter
 from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
@@ -80,10 +80,10 @@ def train_pipeline(
 
 def _train_adapted(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
     """Adapt the starter network by the tags."""
-    run.tell(REPLAY, 0.0)
-    replay = draw_replay(config, run)
+    run.tell(REHEARSAL, 0.0)
+    rehearsal = draw_rehearsal(data, config, run)
     pair = place(MeanTeacher(load_starter(config)), run.device)
-    metrics: Metrics = {"adapt_loss": adapt(pair, data, replay, config, run)}
+    metrics: Metrics = {"adapt_loss": adapt(pair, data, rehearsal, config, run)}
     n_fluid = int((data.tags > 0).sum())
     metrics |= {"n_slices_used": len(data), "n_slices_excluded": 0, "n_fluid_slices_used": n_fluid}
     return TrainedPipeline(config, metrics, None, pair.teacher, None, run.device)
@@ -137,7 +137,7 @@ def _label_counts(labels: list[Label], data: TrainingSet) -> Metrics:
 def _shares(config: PipelineConfig) -> dict[str, float]:
     """Expected share of the time of every stage, from epochs; a segmenter's epoch costs about twice as much."""
     if config.start == "starter":
-        return {"prepare": 0.03, REPLAY: 0.1, ADAPT: 0.84, "evaluate": 0.03}
+        return {"prepare": 0.03, REHEARSAL: 0.1, ADAPT: 0.84, "evaluate": 0.03}
     costs: dict[str, float] = {"prepare": 1.0, LOCALISE: float(config.localise.epochs), "propagate": 2.0}
     if config.segmenter != "none":
         costs |= {f"segment_{n}": 2.0 * config.segment.epochs for n in range(1, config.rounds + 1)}

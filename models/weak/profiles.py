@@ -63,7 +63,11 @@ def _adapted(name: str, seed: int) -> PipelineConfig:
     if name not in ADAPTATIONS:
         raise ConfigError(f"There is no profile {name!r}; there are {', '.join(ADAPTATIONS)}.")
     config = replace(starter(seed), recipe="adapted", segment=ADAPTATIONS[name])
-    return replace(config, adapt=AdaptConfig(replay_eyes=2, replay_batch=2)) if name == "tiny" else config
+    return (
+        replace(config, adapt=AdaptConfig(phantom_eyes=2, phantom_batch=2, implants_each=1, implant_batch=2))
+        if name == "tiny"
+        else config
+    )
 
 
 def _paper(recipe: Recipe, seed: int) -> PipelineConfig:

@@ -1,5 +1,7 @@
 """What the teacher makes of a B-scan and its tag."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import nn
@@ -53,6 +55,14 @@ class TestTeachFromTags:
         target, weight = taught(logits, tag=1)
         assert target.sum() == 8
         assert weight[1:].min() == 1
+
+    def test_what_it_takes_for_background_beside_fluid_counts_as_much_as_the_settings_say(self):
+        logits = torch.full((8, 8), -8.0)
+        logits[0] = 8.0
+        settings = replace(SETTINGS, background=0.25)
+        both = teach_from_tags(Says(), logits[None, None], torch.ones(1), settings, bfloat16=False)
+        assert both[0, 1, 0].unique().tolist() == [1.0]
+        assert both[0, 1, 1:].unique().tolist() == [0.25]
 
 
 class TestAverage:

@@ -138,30 +138,51 @@ class Interrupted(Exception):
     pass
 
 
-RESUMED = replace(profile("tiny", "ours-u"), rounds=2, segment=replace(profile("tiny", "ours-u").segment, epochs=3))
+SEGMENTED_TWICE = replace(
+    profile("tiny", "ours-u"), rounds=2, segment=replace(profile("tiny", "ours-u").segment, epochs=3)
+)
+ADAPTED = replace(
+    profile("tiny", "adapted"), segment=replace(profile("tiny", "adapted").segment, epochs=3, min_steps=0)
+)
+INTERRUPTIONS = [
+    (SEGMENTED_TWICE, "localise", 2),
+    (SEGMENTED_TWICE, "segment_1", 1),
+    (SEGMENTED_TWICE, "segment_2", 2),
+    (ADAPTED, "adapt", 2),
+]
 
 
 @pytest.fixture(scope="module")
 def undisturbed(training_slices, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("undisturbed")
-    return train_pipeline(training_slices, [], RESUMED, checkpoint_dir=folder, on_progress=quiet)
+    """The weights of an undisturbed training, by configuration; every configuration is trained once."""
+    done = {}
+
+    def weights(config, slices):
+        if config not in done:
+            folder = tmp_path_factory.mktemp("undisturbed")
+            model = train_pipeline(slices, [], config, checkpoint_dir=folder, on_progress=quiet)
+            done[config] = model._parts().state_dict()
+        return done[config]
+
+    return weights
 
 
 class TestResume:
-    @pytest.mark.parametrize(("stage", "epoch"), [("localise", 2), ("segment_1", 1), ("segment_2", 2)])
+    @pytest.mark.parametrize(("config", "stage", "epoch"), INTERRUPTIONS)
     def test_an_interrupted_training_ends_bit_for_bit_the_same(
-        self, training_slices, undisturbed, tmp_path, stage, epoch
+        self, training_slices, undisturbed, tmp_path, config, stage, epoch
     ):
         def interrupt(progress: Progress) -> None:
             if (progress.stage, progress.epoch) == (stage, epoch):
                 raise Interrupted
 
-        arguments = (training_slices, [], RESUMED)
+        slices = training_slices[:12] if config.start == "starter" else training_slices
+        arguments = (slices, [], config)
         with pytest.raises(Interrupted):
             train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=interrupt)
         seen: list[Progress] = []
         resumed = train_pipeline(*arguments, checkpoint_dir=tmp_path, on_progress=seen.append)
-        for name, value in undisturbed._parts().state_dict().items():
+        for name, value in undisturbed(config, slices).items():
             assert np.array_equal(value.numpy(), resumed._parts().state_dict()[name].numpy()), name
         done_again = [item.epoch for item in seen if item.stage == stage and item.epoch]
         assert done_again[0] == epoch  # where it stood, not epoch 1 once more
