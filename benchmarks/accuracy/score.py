@@ -63,7 +63,7 @@ def score_slice(
         counts.truth,
         truth.size,
         slice_probability,
-        bool(truth[peak]) and probability[peak] > 0,
+        bool(truth[peak] and probability[peak] > 0),
         np.bincount(which, minlength=BINS).tolist(),
         np.bincount(which, truth.ravel(), minlength=BINS).astype(int).tolist(),
         np.bincount(which, share.ravel(), minlength=BINS).round(2).tolist(),

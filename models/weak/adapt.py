@@ -69,9 +69,9 @@ def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: Pi
                 data.pixels[chosen], data.tags[chosen], rehearsal.phantoms[drawn], rehearsal.implants[implanted], seed
             )
 
-    def loss_of(batch: AdaptBatch, _progress: float) -> Tensor:
+    def loss_of(batch: AdaptBatch, progress: float) -> Tensor:
         average(pair.teacher, pair.student, config.adapt.keep)
-        return adapt_loss(pair, batch, config, run.device)
+        return adapt_loss(pair, batch, config, run.device, progress)
 
     return run.train(STAGE, pair, batches, loss_of, schedule, n_batches)
 
@@ -84,7 +84,9 @@ def endless(items: Tensor, size: int, n_batches: int, rng: torch.Generator) -> t
     return torch.cat(rounds)[: n_batches * size].split(size)
 
 
-def adapt_loss(pair: MeanTeacher, batch: AdaptBatch, config: PipelineConfig, device: torch.device) -> Tensor:
+def adapt_loss(
+    pair: MeanTeacher, batch: AdaptBatch, config: PipelineConfig, device: torch.device, progress: float
+) -> Tensor:
     """Pixel loss against teacher, tags and implants, presence loss, and the loss on phantoms."""
     settings = config.adapt
     rng = torch.Generator().manual_seed(batch.seed)
@@ -92,7 +94,9 @@ def adapt_loss(pair: MeanTeacher, batch: AdaptBatch, config: PipelineConfig, dev
     known = torch.isin(batch.implants.labels, torch.tensor([IRF, SRF])).float().to(device)
     tags = torch.cat([batch.tags, known.flatten(1).amax(1).cpu()]).to(device)
     n = len(batch.tags)
-    taught = teach_from_tags(pair.teacher, pixels[:n], tags[:n], settings, bfloat16=config.bfloat16)  # (B, 2, D, W)
+    taught = teach_from_tags(  # (B, 2, D, W)
+        pair.teacher, pixels[:n], tags[:n], settings, progress, bfloat16=config.bfloat16
+    )
     taught = torch.cat([taught, torch.stack([known, torch.ones_like(known)], dim=1)])
     view, moved = random_pair(pixels, taught, config.augment, rng)
     truth = one_hot(batch.phantoms.labels.to(device))

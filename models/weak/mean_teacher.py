@@ -38,8 +38,9 @@ class AdaptConfig:
     sure: float = 0.7
     doubt: float = 0.3
     """Probabilities of the teacher between these teach nothing."""
-    background: float = 1.0
-    """Weight of what the teacher takes for background in a slice with fluid: it may have missed some."""
+    background: float = 0.2
+    """Weight, at first, of what the teacher takes for background in a slice with fluid: it still misses some. Rises
+    to 1 while the teacher learns."""
 
 
 class MeanTeacher(nn.Module):
@@ -68,9 +69,13 @@ def average(older: nn.Module, newer: nn.Module, keep: float) -> None:
 
 @torch.no_grad()
 def teach_from_tags(
-    teacher: nn.Module, clean: Tensor, tags: Tensor, settings: AdaptConfig, *, bfloat16: bool
+    teacher: nn.Module, clean: Tensor, tags: Tensor, settings: AdaptConfig, progress: float, *, bfloat16: bool
 ) -> Tensor:
-    """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags."""
+    """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags.
+
+    `progress` of the training, from 0 to 1, decides how far its background is believed.
+    """
+    background = settings.background + (1 - settings.background) * progress
     teacher.eval()
     target, weight = torch.zeros_like(clean[:, 0]), torch.ones_like(clean[:, 0])
     with_fluid = torch.nonzero(tags > 0)[:, 0]
@@ -81,5 +86,5 @@ def teach_from_tags(
         pooled = pool_top(logit[:, None], settings.presence_fraction)
         share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
         target[with_fluid] = (share > 0.5).float()
-        weight[with_fluid] = (share > settings.sure).float() + settings.background * (share < settings.doubt).float()
+        weight[with_fluid] = (share > settings.sure).float() + background * (share < settings.doubt).float()
     return torch.stack([target, weight], dim=1)
