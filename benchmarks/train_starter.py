@@ -16,11 +16,11 @@ import torch
 
 from models.nets.precision import default_device, place
 from models.nets.unet import UNet
+from models.shipped import STARTER_FOLDER
 from models.train import ScheduleConfig
 from models.weak.bank import make_bank
 from models.weak.profiles import starter
 from models.weak.stage_run import Progress, Run
-from models.weak.starter import STARTER_FOLDER
 from models.weak.starter_training import STAGE, StarterConfig, teach
 from models.weak.trained import TrainedPipeline
 

@@ -1,4 +1,7 @@
-"""`python -m migrations` brings the database of the SEROUS_* variables up to date, for containers and services."""
+"""`python -m migrations` brings the database of the SEROUS_* variables up to date, for containers and services.
+
+The starter network comes with it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sys
 
 import structlog
 
+from app.model_versions.shipped import ensure_starter
 from app.settings import SettingsError, load_settings
 from migrations import MigrationBroke, current, upgrade
 
@@ -16,6 +20,7 @@ def main() -> int:
         settings = load_settings()
         settings.prepare_directories()
         upgrade(settings.database)
+        ensure_starter(settings)
     except (SettingsError, MigrationBroke) as error:
         sys.stderr.write(f"{error}\n")
         return 1

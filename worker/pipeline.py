@@ -31,6 +31,8 @@ STAGES = {
     "localise": "learning to find fluid",
     "propagate": "outlining the fluid",
     "segment_1": "learning to segment",
+    "rehearse": "drawing scans to rehearse",
+    "adapt": "adapting to your scans",
     "evaluate": "measuring on held-out patients",
 }
 """The pipeline's stages in words; another one is shown as it is."""

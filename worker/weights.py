@@ -8,9 +8,9 @@ from typing import cast
 from app.db.tables import JsonObject
 from app.settings import Settings
 from app.storage import Storage
+from models.shipped import CONFIG_NAME, WEIGHTS_NAME
 from models.weak.checkpoints import WeightsError
 from models.weak.pipeline import TrainedPipeline
-from models.weak.trained import CONFIG_NAME, WEIGHTS_NAME
 from worker.folders import temporary_folder
 
 

@@ -10,6 +10,7 @@ import typer
 
 from app.cli.errors import CommandError
 from app.db.session import Database
+from app.model_versions.shipped import ensure_starter
 from app.settings import Settings, load_settings
 
 DataDir = Annotated[Path | None, typer.Option(help="Database, bucket, broker and checkpoints [SEROUS_DATA_DIR].")]
@@ -36,7 +37,7 @@ def open_installation(data_dir: Path | None = None) -> Installation:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the database to the tables of this version.
+    """Bring the database to the tables of this version, and the starter network into it.
 
     Raises:
         CommandError: a migration was rolled back.
@@ -47,3 +48,4 @@ def migrate(settings: Settings) -> None:
         migrations.upgrade(settings.database)
     except migrations.MigrationBroke as error:
         raise CommandError(str(error)) from error
+    ensure_starter(settings)

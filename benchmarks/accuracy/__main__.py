@@ -19,8 +19,8 @@ from benchmarks.accuracy.cases import CaseSet, phantom_cases, real_cases
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.sheets import case_sheet, raster_sheet
 from benchmarks.accuracy.units import N_FOLDS, SYSTEMS, Unit, run_unit
+from models.shipped import STARTER_FOLDER
 from models.weak.pipeline import Progress
-from models.weak.starter import STARTER_FOLDER
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ import numpy as np
 from benchmarks.accuracy.cases import Case, CaseSet, SealedMasks
 from benchmarks.accuracy.folds import first_patients, patient_folds
 from benchmarks.accuracy.score import score_slice, to_json
+from models.shipped import STARTER_FOLDER
 from models.weak.config import PipelineConfig
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
-from models.weak.starter import STARTER_FOLDER
 from models.weak.twin import train_twin
 
 N_FOLDS = 5

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from models.oct.volume import OCTError
-from models.weak.grid import Bscan, GridConfig, to_grid
+from models.weak.grid import GridConfig, to_grid
+from models.weak.polarity import Bscan
 
 
 class NotEnoughClasses(OCTError):

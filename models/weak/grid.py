@@ -12,9 +12,7 @@ from scipy import ndimage
 from torch.nn import functional as F
 
 from models.oct.volume import OCTError
-
-Bscan = NDArray[np.uint8] | NDArray[np.uint16]
-"""One B-scan (D, W) as the readers give it."""
+from models.weak.polarity import Bscan, upright
 
 UINT8_MAX = 255
 
@@ -64,13 +62,14 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     """Find the retina's rows, resample with anti-aliasing and normalise the grey levels.
 
     Black patches at the border and white ones above or below (rotated exports, padding) take no part in the grey
-    levels and are filled with the darkest normal grey, so that they look like vitreous.
+    levels and are filled with the darkest normal grey, so that they look like vitreous. A negative is inverted first.
 
     Raises:
         OCTError: `bscan` is not a non-empty (D, W) array of uint8 or uint16.
     """
     if bscan.ndim != 2 or 0 in bscan.shape or bscan.dtype not in (np.uint8, np.uint16):
         raise OCTError(f"A B-scan is (depth, A-scans) of uint8 or uint16, got {bscan.dtype} {bscan.shape}.")
+    bscan = upright(bscan)
     depth, width = int(bscan.shape[0]), int(bscan.shape[1])
     top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
     image = resample(bscan[top:bottom].astype(np.float32), config.depth_px, config.width_px)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from torch import nn
 
+from models.shipped import STARTER_FOLDER
 from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig
 from models.weak.trained import TrainedPipeline
-
-STARTER_FOLDER = Path(__file__).parent / "starter_weights"
-"""Weights and configuration in the form of any trained pipeline, with a model card; made by `make starter-weights`."""
 
 
 def load_starter(config: PipelineConfig) -> nn.Module:

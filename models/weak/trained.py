@@ -20,16 +20,17 @@ from torch import Tensor, nn
 
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
+from models.shipped import CONFIG_NAME, WEIGHTS_NAME
 from models.weak.checkpoints import WeightsError, write_atomically
 from models.weak.config import ConfigError, PipelineConfig, from_json, read_dataclass, to_json
 from models.weak.fusion import Calibration
-from models.weak.grid import Bscan, GridBscan, from_grid, to_grid
+from models.weak.grid import GridBscan, from_grid, to_grid
 from models.weak.labelling import soft_ground_truth
 from models.weak.localise import localise
+from models.weak.polarity import Bscan
 from models.weak.pooling import pool_top
 from models.weak.segment import PRESENCE_FRACTION, build_segmenter, segment_pixels
 
-WEIGHTS_NAME, CONFIG_NAME = "weights.safetensors", "config.json"
 FORMAT = "serous-weak-1"
 """Architecture word of `config.json`; another word is refused."""
 

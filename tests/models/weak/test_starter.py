@@ -9,10 +9,11 @@ from models.metrics import Counts, count
 from models.nets.unet import UNetConfig
 from models.oct.labels import SRF
 from models.oct.phantom import CIRRUS, csc_eye, draw_phantom, healthy_eye
+from models.shipped import STARTER_FOLDER
 from models.weak.checkpoints import WeightsError
 from models.weak.pipeline import TrainedPipeline
 from models.weak.profiles import starter
-from models.weak.starter import STARTER_FOLDER, load_starter
+from models.weak.starter import load_starter
 
 SEEDS = (9400, 9401)
 """Eyes that no training draws."""
