@@ -17,6 +17,7 @@ from app.storage import Storage, mask_key, probability_key, volume_key, weights_
 from models.oct.volume import UnknownSpacing, voxels_mm3
 from models.weak.pipeline import TrainedPipeline
 from worker.messages import Segmented
+from worker.oddities import Oddities
 from worker.weights import load_weights
 
 log = structlog.get_logger()
@@ -73,7 +74,7 @@ class Segmenter:
             raise VolumeGone
         network = self._network(job.model_id)
         try:
-            scores = self._write_probabilities(job_id, volume, network, advance)
+            scores, oddities = self._write_probabilities(job_id, volume, network, advance)
         except FileNotFoundError as error:
             raise VolumeGone from error
         areas = self._write_masks(job_id, volume)
@@ -81,7 +82,7 @@ class Segmenter:
         return Segmented(
             fluid_voxels=fluid_voxels,
             fluid_volume_mm3=volume_mm3(fluid_voxels, volume),
-            warnings=[*volume.warnings, *warnings_of(volume)],
+            warnings=[*volume.warnings, *warnings_of(volume), *oddities.warnings()],
             slices=slice_figures(areas, scores),
             duration_s=round(time.monotonic() - started, 2),
         )
@@ -94,19 +95,20 @@ class Segmenter:
 
     def _write_probabilities(
         self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance
-    ) -> list[float]:
-        """Store the (S, D, W) probabilities; gives the fluid probability of each slice."""
+    ) -> tuple[list[float], Oddities]:
+        """Store the (S, D, W) probabilities; gives the fluid probability of each slice, and what was odd."""
         scores: list[float] = []
+        oddities = Oddities()
 
         def probabilities() -> Iterator[NDArray[np.uint8]]:
-            bscans = self._storage.iterate_stack(volume_key(volume.id))
+            bscans = oddities.watch(self._storage.iterate_stack(volume_key(volume.id)))
             for result in network.segment(bscans, batch_size=BATCH_SLICES):
                 scores.append(result.fluid_probability)
                 yield result.probability
                 advance("segmenting", (1 - MASK_SHARE) * len(scores) / volume.n_slices)
 
         self._storage.write_stack(probability_key(job_id), probabilities(), shape=shape_of(volume), dtype="uint8")
-        return scores
+        return scores, oddities
 
     def _write_masks(self, job_id: str, volume: Volume) -> list[int]:
         """Store the (S, D, W) 0/1 mask; gives the number of fluid pixels of each slice."""

@@ -99,7 +99,7 @@ def queue_training(database: Database, user_id: str, snapshot: list[JsonObject])
     """Put a training job into the database, as `POST /training-jobs` does, without ringing."""
 
     def queue(**changes: object) -> str:
-        row = {"recipe": None, "n_tags": 48, "tags_digest": "d" * 64, "tags_snapshot": snapshot, "active_slot": 1}
+        row = {"recipe": "ours-u", "n_tags": 48, "tags_digest": "d" * 64, "tags_snapshot": snapshot, "active_slot": 1}
         job = TrainingJob(id=new_id(), created_by=user_id, **{**row, **changes})
         with database.transaction() as session:
             session.add(job)

@@ -9,12 +9,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from app.db import jobs
 from app.db.session import Database
 from app.db.tables import ModelVersion, Segmentation, TrainingJob
+from app.model_versions.shipped import install_starter
 from app.settings import Settings
-from app.storage import Storage, mask_key, probability_key, weights_prefix
+from app.storage import Storage, mask_key, probability_key, volume_key, weights_prefix
+from models.oct.phantom import CIRRUS, csc_eye, draw_phantom
 from tests.worker.conftest import SHAPE
 from tests.worker.processes import is_alive, read, training_child_of, wait_for
 from worker.lanes import Lanes
@@ -77,6 +80,50 @@ class TestTheWholeLoop:
         job_id = queue_training(recipe="softgt")
         lanes.training.run_queued()
         return job_id
+
+    def test_the_starter_segments_before_any_tag_and_says_what_is_odd(
+        self,
+        lanes: Lanes,
+        database: Database,
+        storage: Storage,
+        volume_ids: list[str],
+        queue_segmentation: Callable[[str, str], str],
+    ) -> None:
+        model_id = install_starter(database, storage)
+        scan = draw_phantom(CIRRUS.scaled(SHAPE), seed=9700, pathology=csc_eye(9700)).volume.bscans
+        negative = 255 - scan
+        negative[0] = 0
+        for volume_id, bscans in ((volume_ids[0], scan), (volume_ids[1], negative)):
+            storage.write_stack(volume_key(volume_id), bscans, shape=SHAPE, dtype="uint8")
+        plain, odd = (queue_segmentation(volume_id, model_id) for volume_id in volume_ids[:2])
+        lanes.inference.run_queued()
+        plain, odd = (read(database, Segmentation, name) for name in (plain, odd))
+        assert (plain.state, plain.error, plain.warnings) == ("succeeded", None, [])
+        assert (odd.state, odd.error) == ("succeeded", None)
+        inverted, blank = odd.warnings
+        assert f"of {SHAPE[0]} B-scans is inverted" in inverted
+        assert blank == f"1 of {SHAPE[0]} B-scans have one grey value only and no mask."
+        assert plain.slices[1:] == odd.slices[1:]  # a negative is read as the scan that it was
+
+    def test_a_training_without_a_recipe_adapts_the_starter(
+        self,
+        lanes: Lanes,
+        database: Database,
+        storage: Storage,
+        queue_training: Callable[..., str],
+    ) -> None:
+        starter_id = install_starter(database, storage)
+        job_id = queue_training(recipe=None)
+        lanes.training.run_queued()
+        job = read(database, TrainingJob, job_id)
+        assert (job.state, job.error) == ("succeeded", None)
+        with database.reading() as session:
+            model = session.get_one(ModelVersion, job.model_id)
+            in_use = session.scalars(select(ModelVersion.id).where(ModelVersion.active_slot == 1)).one()
+        assert model.recipe == "adapted"
+        better = model.metrics["compared_slice_auc"] >= model.metrics["live_slice_auc"]
+        assert in_use == (model.id if better else starter_id)
+        assert (model.inactive_reason is None) is better
 
 
 class TestFailures:
