@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "models": ("models",),
     "models/oct": ("models.oct",),
     "models/metrics.py": ("models.oct",),
+    "models/localisation_metrics.py": ("models.metrics",),
     "models/recipes.py": (),
     "models/shipped.py": (),
     "migrations": ("migrations", "app.db"),

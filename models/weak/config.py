@@ -18,6 +18,7 @@ from models.weak.augment import AugmentConfig
 from models.weak.fusion import FusionConfig
 from models.weak.grid import GridConfig
 from models.weak.mean_teacher import AdaptConfig
+from models.weak.pooling import Pooling
 from models.weak.propagation import PropagationConfig
 from models.weak.snapping import SnappingConfig
 from models.weak.soft_labels import SoftLabelConfig
@@ -38,6 +39,8 @@ class ConfigError(OCTError):
 class PoolingConfig:
     """Top fraction averaged into the slice logit: from `start` to `end` in the first `share` of the epochs."""
 
+    kind: Pooling = "topk"
+    """Another one than `topk` is for the ablation of figure 3; the fractions then mean nothing."""
     start: float = 0.2
     end: float = 0.01
     share: float = 0.6

@@ -14,7 +14,7 @@ from models.weak.augment import random_view
 from models.weak.config import PipelineConfig
 from models.weak.dataset import TrainingSet, epoch_rng, n_batches, shuffled, to_network
 from models.weak.maps import Maps
-from models.weak.pooling import annealed_fraction, pool_top
+from models.weak.pooling import Pooling, annealed_fraction, pool, pool_top
 from models.weak.stage_run import Run
 
 STAGE = "localise"
@@ -36,19 +36,21 @@ def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, r
         with reduced_precision(run.device, wanted=config.bfloat16):
             maps = net(bscans)
         fraction = annealed_fraction(progress, pooling.start, pooling.end, pooling.share)
-        return tag_loss(maps, tags, fraction, net, weights.to(run.device))
+        return tag_loss(maps, tags, fraction, net, weights.to(run.device), pooling.kind)
 
     return run.train(STAGE, net, batches, loss_of, schedule, n_batches(len(data), schedule.batch_size))
 
 
-def tag_loss(maps: LocaliserOutput, tags: Tensor, fraction: float, net: Localiser, class_weights: Tensor) -> Tensor:
+def tag_loss(
+    maps: LocaliserOutput, tags: Tensor, fraction: float, net: Localiser, class_weights: Tensor, kind: Pooling = "topk"
+) -> Tensor:
     """Equation 2 (mean, weighted by inverse class frequency) on the evidence and on supervised references."""
     weight = class_weights[tags.long()]
-    logits = pool_top(maps.evidence, fraction, evidence_scale(net.config))  # (B,)
+    logits = pool(maps.evidence, kind, fraction, evidence_scale(net.config))  # (B,)
     loss = F.binary_cross_entropy_with_logits(logits, tags, weight)
     if net.config.references == "deepsup":
         others = [
-            F.binary_cross_entropy_with_logits(pool_top(reference, fraction), tags, weight)
+            F.binary_cross_entropy_with_logits(pool(reference, kind, fraction), tags, weight)
             for reference in maps.references
         ]
         return loss + torch.stack(others).mean()
@@ -65,7 +67,7 @@ def localise(net: Localiser, pixels: Tensor, config: PipelineConfig, device: tor
         straight, mirrored = net(bscans), net(bscans.flip(3))
     evidence = (straight.evidence + mirrored.evidence.flip(3)) / 2  # (B, K, h, w)
     references = [(a + b.flip(3)) / 2 for a, b in zip(straight.references, mirrored.references, strict=True)]
-    logits = pool_top(evidence, config.pooling.end, evidence_scale(net.config)).cpu()
+    logits = pool(evidence, config.pooling.kind, config.pooling.end, evidence_scale(net.config)).cpu()
     summed = evidence.sum(dim=1).cpu().numpy()  # (B, h, w), equation 4
     arrays = [reference[:, 0].cpu().numpy() for reference in references]
     return [Maps(float(logits[i]), summed[i], tuple(array[i] for array in arrays)) for i in range(len(summed))]

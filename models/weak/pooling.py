@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import torch
 from torch import Tensor
+
+Pooling = Literal["topk", "gap", "gmp", "lse"]
+
+LSE_SHARPNESS = 4.0
+"""r of log-sum-exp: towards 0 it is the mean, towards infinity the maximum."""
+
+
+def pool(maps: Tensor, kind: Pooling, fraction: float, scale: float = 1.0) -> Tensor:
+    """Slice logit (B,) of evidence (B, K, h, w) by one of the poolings that the ablation compares.
+
+    `topk` is `pool_top` of `fraction`; `gap` the mean, `gmp` the maximum, `lse` the smooth maximum of Pinheiro &
+    Collobert 2015 (arXiv:1411.6228) over all positions.
+    """
+    if kind == "lse":
+        flat = maps.flatten(2)
+        n = torch.tensor(float(flat.shape[2]), device=maps.device)
+        smooth = (torch.logsumexp(LSE_SHARPNESS * flat, dim=2) - n.log()) / LSE_SHARPNESS  # (B, K)
+        return scale * smooth.sum(dim=1)
+    return pool_top(maps, {"topk": fraction, "gap": 1.0, "gmp": 0.0}[kind], scale)
 
 
 def pool_top(maps: Tensor, fraction: float, scale: float = 1.0) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -58,20 +58,31 @@ def propagate(
 
     Source: section 2.2 and figure 3 c to f of the paper.
     """
+    seed, reached = [*propagation_steps(evidence, references, config)][-1]
+    region = _on_grid(seed, references[0].shape)
+    return Propagated(region, _on_grid(reached, region.shape) & ~region)
+
+
+def propagation_steps(
+    evidence: NDArray[np.float32], references: Sequence[NDArray[np.float32]], config: PropagationConfig
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """S4, S3, ... S0, each on its reference's grid, with what the expansion before it reached; ends where S is empty.
+
+    Figure 4 of the paper shows them.
+    """
     seed = first_seed(evidence, config)
     if config.use_r5:
         r5 = resize(references[4], evidence.shape, order=1, preserve_range=True)
         kept = seed & ndimage.binary_dilation(r5 > threshold_otsu(r5), disk(1))
         seed = kept if kept.any() else seed
-    reached = seed
+    yield seed, seed
     for reference, radius in zip(reversed(references[:4]), config.radii_px, strict=True):
         seed = _on_grid(seed, reference.shape)
         reached = ndimage.binary_dilation(seed, disk(radius))
         if not seed.any():
-            break
+            return
         seed = _step(seed, reached, reference, config)
-    region = _on_grid(seed, references[0].shape)
-    return Propagated(region, _on_grid(reached, region.shape) & ~region)
+        yield seed, reached
 
 
 def first_seed(evidence: NDArray[np.float32], config: PropagationConfig) -> NDArray[np.bool_]:

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from models.weak.pooling import annealed_fraction, pool_top
+from models.weak import pooling
+from models.weak.pooling import annealed_fraction, pool, pool_top
 
 MAP = torch.tensor([[[[4.0, 3.0], [2.0, -1.0]]]])
 
@@ -39,3 +40,22 @@ class TestAnnealedFraction:
 
     def test_reaches_the_global_maximum(self):
         assert annealed_fraction(1.0, 0.2, 0.0, 0.5) == 0.0
+
+
+class TestPool:
+    @pytest.mark.parametrize(("kind", "expected"), [("gap", 2.0), ("gmp", 4.0), ("topk", 3.5)])
+    def test_each_kind_by_hand(self, kind, expected):
+        assert pool(MAP, kind, 0.5).item() == expected
+
+    @pytest.mark.parametrize(("sharpness", "expected"), [(1e-3, 2.0), (1e3, 4.0)])
+    def test_log_sum_exp_lies_between_mean_and_maximum(self, monkeypatch, sharpness, expected):
+        between = pool(MAP, "lse", 0.5).item()
+        assert 2.0 < between < 4.0
+        monkeypatch.setattr(pooling, "LSE_SHARPNESS", sharpness)
+        assert pool(MAP, "lse", 0.5).item() == pytest.approx(expected, abs=0.01)
+
+    def test_every_position_has_a_gradient_but_for_the_maximum(self):
+        for kind, touched in (("gap", 4), ("lse", 4), ("gmp", 1)):
+            maps = MAP.clone().requires_grad_()
+            pool(maps, kind, 0.5).sum().backward()
+            assert int((maps.grad.abs() > 0).sum()) == touched, kind

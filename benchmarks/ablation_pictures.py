@@ -1,0 +1,87 @@
+"""Pictures like figures 3 and 4 of the paper: heat maps by pooling, and the steps of the propagation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from scipy.ndimage import binary_erosion
+from skimage.transform import resize
+
+from models.weak.maps import Maps
+from models.weak.propagation import PropagationConfig, propagation_steps
+
+TILE = (256, 170)
+CAPTION_PX = 18
+TRUTH = (64, 224, 96)
+REGION = (255, 96, 64)
+
+
+def draw_pooling(
+    pixels: NDArray[np.uint8], truth: NDArray[np.bool_], maps: dict[str, list[Maps]], chosen: Iterable[int]
+) -> Image.Image:
+    """A row for every chosen slice: the B-scan with its truth, then the positive evidence of every pooling."""
+    rows = []
+    for i in chosen:
+        tiles = [_tile(_outlined(pixels[i], truth[i], TRUTH), "B-scan, truth")]
+        for name, found in maps.items():
+            evidence = resize(np.clip(found[i].evidence, 0, None), truth[i].shape, order=1)
+            heat = evidence / max(float(evidence.max()), 1e-6)
+            tiles.append(_tile(_outlined(_heated(pixels[i], heat), truth[i], TRUTH), name))
+        rows.append(tiles)
+    return _sheet(rows)
+
+
+def draw_propagation(
+    pixels: NDArray[np.uint8],
+    truth: NDArray[np.bool_],
+    maps: list[Maps],
+    chosen: Iterable[int],
+    settings: PropagationConfig,
+) -> Image.Image:
+    """A row for every chosen slice: the B-scan with its truth, M, S4 to S0."""
+    rows = []
+    for i in chosen:
+        evidence = resize(np.clip(maps[i].evidence, 0, None), truth[i].shape, order=1)
+        tiles = [
+            _tile(_outlined(pixels[i], truth[i], TRUTH), "B-scan, truth"),
+            _tile(_heated(pixels[i], evidence / max(float(evidence.max()), 1e-6)), "M"),
+        ]
+        for number, (seed, _) in enumerate(propagation_steps(maps[i].evidence, maps[i].references, settings)):
+            region = resize(seed, truth[i].shape, order=0).astype(bool)
+            tiles.append(_tile(_outlined(pixels[i], region, REGION), f"S{4 - number}"))
+        while len(tiles) < 7:
+            tiles.append(_tile(np.zeros((*truth[i].shape, 3), np.uint8), "empty"))
+        rows.append(tiles)
+    return _sheet(rows)
+
+
+def _outlined(picture: NDArray[np.uint8], mask: NDArray[np.bool_], colour: tuple[int, int, int]) -> NDArray[np.uint8]:
+    shown = picture.copy() if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
+    shown[mask & ~binary_erosion(mask)] = colour
+    return shown
+
+
+def _heated(picture: NDArray[np.uint8], heat: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The picture with a heat map (D, W) from 0 to 1 over it: red through yellow."""
+    colour = np.stack([np.clip(2 * heat, 0, 1), np.clip(2 * heat - 1, 0, 1), np.zeros_like(heat)], axis=2) * 255
+    share = 0.7 * np.clip(2 * heat, 0, 1)[..., None]
+    return np.asarray((1 - share) * picture[..., None] + share * colour, np.uint8)
+
+
+def _tile(picture: NDArray[np.uint8], caption: str) -> Image.Image:
+    tile = Image.new("RGB", (TILE[0], TILE[1] + CAPTION_PX))
+    tile.paste(Image.fromarray(picture).resize(TILE), (0, CAPTION_PX))
+    ImageDraw.Draw(tile).text((4, 3), caption[:40], fill=(255, 255, 255))
+    return tile
+
+
+def _sheet(rows: list[list[Image.Image]]) -> Image.Image:
+    wide, tall = rows[0][0].size
+    sheet = Image.new("RGB", (wide * max(len(row) for row in rows), tall * len(rows)))
+    for y, row in enumerate(rows):
+        for x, tile in enumerate(row):
+            sheet.paste(tile, (x * wide, y * tall))
+    return sheet
