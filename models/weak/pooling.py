@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import torch
@@ -10,21 +11,32 @@ from torch import Tensor
 Pooling = Literal["topk", "gap", "gmp", "lse"]
 
 LSE_SHARPNESS = 4.0
-"""r of log-sum-exp: towards 0 it is the mean, towards infinity the maximum."""
+"""r of log-sum-exp in the ablation, for evidence in logits."""
 
 
 def pool(maps: Tensor, kind: Pooling, fraction: float, scale: float = 1.0) -> Tensor:
     """Slice logit (B,) of evidence (B, K, h, w) by one of the poolings that the ablation compares.
 
-    `topk` is `pool_top` of `fraction`; `gap` the mean, `gmp` the maximum, `lse` the smooth maximum of Pinheiro &
-    Collobert 2015 (arXiv:1411.6228) over all positions.
+    `topk` is `pool_top` of `fraction`; `gap` the mean, `gmp` the maximum, `lse` is `pool_smooth` of `LSE_SHARPNESS`.
     """
     if kind == "lse":
-        flat = maps.flatten(2)
-        n = torch.tensor(float(flat.shape[2]), device=maps.device)
-        smooth = (torch.logsumexp(LSE_SHARPNESS * flat, dim=2) - n.log()) / LSE_SHARPNESS  # (B, K)
-        return scale * smooth.sum(dim=1)
+        return pool_smooth(maps, LSE_SHARPNESS, scale)
     return pool_top(maps, {"topk": fraction, "gap": 1.0, "gmp": 0.0}[kind], scale)
+
+
+def pool_smooth(maps: Tensor, sharpness: float, scale: float = 1.0) -> Tensor:
+    """Slice logit (B,): `scale` times the sum over channels of log(mean(exp(r M))) / r over the positions.
+
+    Args:
+        maps: (B, K, h, w) evidence.
+        sharpness: r > 0; towards 0 it is the mean, towards infinity the maximum.
+        scale: see `models.nets.localiser.evidence_scale`.
+
+    Source: Pinheiro & Collobert 2015, arXiv:1411.6228, equation 6.
+    """
+    flat = maps.flatten(2)  # (B, K, h * w)
+    smooth = (torch.logsumexp(sharpness * flat, dim=2) - math.log(flat.shape[2])) / sharpness  # (B, K)
+    return scale * smooth.sum(dim=1)  # (B,)
 
 
 def pool_top(maps: Tensor, fraction: float, scale: float = 1.0) -> Tensor:
