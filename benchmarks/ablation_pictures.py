@@ -17,6 +17,8 @@ TILE = (256, 170)
 CAPTION_PX = 18
 TRUTH = (64, 224, 96)
 REGION = (255, 96, 64)
+N_STEPS = 5
+"""S4 to S0; where a step is empty, so are those after it."""
 
 
 def draw_pooling(
@@ -41,7 +43,7 @@ def draw_propagation(
     chosen: Iterable[int],
     settings: PropagationConfig,
 ) -> Image.Image:
-    """A row for every chosen slice: the B-scan with its truth, M, S4 to S0."""
+    """A row for every chosen slice: the B-scan with its truth, M, S4 to S0, and S0 against the truth."""
     rows = []
     for i in chosen:
         evidence = resize(np.clip(maps[i].evidence, 0, None), truth[i].shape, order=1)
@@ -49,11 +51,13 @@ def draw_propagation(
             _tile(_outlined(pixels[i], truth[i], TRUTH), "B-scan, truth"),
             _tile(_heated(pixels[i], evidence / max(float(evidence.max()), 1e-6)), "M"),
         ]
-        for number, (seed, _) in enumerate(propagation_steps(maps[i].evidence, maps[i].references, settings)):
-            region = resize(seed, truth[i].shape, order=0).astype(bool)
-            tiles.append(_tile(_outlined(pixels[i], region, REGION), f"S{4 - number}"))
-        while len(tiles) < 7:
-            tiles.append(_tile(np.zeros((*truth[i].shape, 3), np.uint8), "empty"))
+        steps = [seed for seed, _ in propagation_steps(maps[i].evidence, maps[i].references, settings)]
+        steps += [np.zeros_like(steps[-1])] * (N_STEPS - len(steps))
+        regions = [resize(seed, truth[i].shape, order=0).astype(bool) for seed in steps]
+        for number, region in zip(range(N_STEPS - 1, -1, -1), regions, strict=True):
+            tiles.append(_tile(_outlined(pixels[i], region, REGION), f"S{number}"))
+        both = _outlined(_outlined(pixels[i], truth[i], TRUTH), regions[-1], REGION)
+        tiles.append(_tile(both, "S0, truth"))
         rows.append(tiles)
     return _sheet(rows)
 
