@@ -4,6 +4,8 @@
 # make lock     find the newest versions that fit pyproject.toml and write them to constraints.txt
 # make openapi  write the schema of the HTTP API, and the front end's types from it
 # make real-run DATA=../shared/data   the whole loop on real scans: figures, contact sheet and screenshots into docs/
+# make starter-weights   draw synthetic scans and teach the network that ships; 40 minutes on two cores, resumable
+# make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
@@ -12,7 +14,7 @@
 # PIP_EXTRA_INDEX_URL to the index that PyTorch publishes it on before the first make.
 
 .DELETE_ON_ERROR:
-.PHONY: run test check check-python check-frontend lock openapi migration real-run benchmark clean
+.PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy benchmark clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -81,6 +83,12 @@ migration: $(DEV)
 
 real-run: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.real_run --data "$(DATA)"
+
+starter-weights: $(DEV)
+	$(VENV)/bin/python -m benchmarks.train_starter --work $(VENV)/starter
+
+accuracy: $(DEV)
+	$(VENV)/bin/python -m benchmarks.accuracy all --data "$(DATA)" --work $(VENV)/accuracy --out docs/accuracy.json
 
 benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.performance

@@ -33,7 +33,7 @@ from models.weak.bank import labels_to_grid
 from models.weak.config import PipelineConfig
 from models.weak.dataset import TaggedSlice, make_training_set
 from models.weak.fusion import calibrate, fuse
-from models.weak.grid import GridConfig, to_grid
+from models.weak.grid import GridConfig, resample, to_grid
 from models.weak.labelling import maps_of
 from models.weak.maps import Maps
 from models.weak.pipeline import TrainedPipeline, profile, train_pipeline
@@ -131,7 +131,7 @@ def compare(
 def localisation(maps: list[Maps], held_out: HeldOut) -> Figures:
     """The columns of the first table: AUC over all slices, the rest over the abnormal ones."""
     truths = [held_out.truth[i] for i in held_out.abnormal]
-    evidence = [_upsampled(maps[i].evidence, held_out) for i in held_out.abnormal]
+    evidence = [resample(maps[i].evidence, *held_out.truth.shape[1:]) for i in held_out.abnormal]
     pairs = list(zip(evidence, truths, strict=True))
     values = (
         slice_auc(np.array([item.logit for item in maps]), held_out.tags),
@@ -185,10 +185,6 @@ def _pooled_dice(regions: Sequence[Mask], held_out: HeldOut) -> float:
     """Regions on any grids against the truth of the abnormal slices."""
     shape, pairs = held_out.truth.shape[1:], zip(regions, held_out.abnormal, strict=True)
     return sum((count(resize(region, shape, order=0), held_out.truth[i]) for region, i in pairs), Counts()).dice
-
-
-def _upsampled(evidence: NDArray[np.float32], held_out: HeldOut) -> NDArray[np.float32]:
-    return resize(evidence, held_out.truth.shape[1:], order=1, preserve_range=True).astype(np.float32)
 
 
 def _maps(model: TrainedPipeline, pixels: torch.Tensor) -> list[Maps]:

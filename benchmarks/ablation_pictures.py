@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from scipy.ndimage import binary_erosion
 from skimage.transform import resize
 
+from models.weak.grid import resample
 from models.weak.maps import Maps
 from models.weak.propagation import PropagationConfig, propagation_steps
 
@@ -29,9 +30,7 @@ def draw_pooling(
     for i in chosen:
         tiles = [_tile(_outlined(pixels[i], truth[i], TRUTH), "B-scan, truth")]
         for name, found in maps.items():
-            evidence = resize(np.clip(found[i].evidence, 0, None), truth[i].shape, order=1)
-            heat = evidence / max(float(evidence.max()), 1e-6)
-            tiles.append(_tile(_outlined(_heated(pixels[i], heat), truth[i], TRUTH), name))
+            tiles.append(_tile(_outlined(_heated(pixels[i], found[i].evidence), truth[i], TRUTH), name))
         rows.append(tiles)
     return _sheet(rows)
 
@@ -46,10 +45,9 @@ def draw_propagation(
     """A row for every chosen slice: the B-scan with its truth, M, S4 to S0, and S0 against the truth."""
     rows = []
     for i in chosen:
-        evidence = resize(np.clip(maps[i].evidence, 0, None), truth[i].shape, order=1)
         tiles = [
             _tile(_outlined(pixels[i], truth[i], TRUTH), "B-scan, truth"),
-            _tile(_heated(pixels[i], evidence / max(float(evidence.max()), 1e-6)), "M"),
+            _tile(_heated(pixels[i], maps[i].evidence), "M"),
         ]
         steps = [seed for seed, _ in propagation_steps(maps[i].evidence, maps[i].references, settings)]
         steps += [np.zeros_like(steps[-1])] * (N_STEPS - len(steps))
@@ -68,8 +66,10 @@ def _outlined(picture: NDArray[np.uint8], mask: NDArray[np.bool_], colour: tuple
     return shown
 
 
-def _heated(picture: NDArray[np.uint8], heat: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """The picture with a heat map (D, W) from 0 to 1 over it: red through yellow."""
+def _heated(picture: NDArray[np.uint8], evidence: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The picture with the positive part of the evidence over it, as a share of its maximum: red through yellow."""
+    positive = resample(np.clip(evidence, 0, None), *picture.shape)
+    heat = positive / max(float(positive.max()), 1e-6)
     colour = np.stack([np.clip(2 * heat, 0, 1), np.clip(2 * heat - 1, 0, 1), np.zeros_like(heat)], axis=2) * 255
     share = 0.7 * np.clip(2 * heat, 0, 1)[..., None]
     return np.asarray((1 - share) * picture[..., None] + share * colour, np.uint8)

@@ -96,6 +96,10 @@ class TestWheel:
         with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
             names = set(wheel.namelist())
         assert {"app/static/index.html", "migrations/env.py", "migrations/versions/0001_first_tables.py"} <= names
+        shipped = {
+            f"models/weak/starter_weights/{name}" for name in ("weights.safetensors", "config.json", "MODEL_CARD.md")
+        }
+        assert shipped <= names
         assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
             "app", "worker", "models", "migrations",
         }  # fmt: skip

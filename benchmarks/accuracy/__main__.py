@@ -1,6 +1,7 @@
-"""Accuracy of every system, patient-grouped, one command a unit, resumable.
+"""Accuracy of every system, patient-grouped; finished units are kept, so that every command can be started again.
 
 .venv/bin/python -m benchmarks.accuracy run --set real --system adapted --fold all --data ../shared/data --work W
+.venv/bin/python -m benchmarks.accuracy all --data ../shared/data --work W --out docs/accuracy.json
 .venv/bin/python -m benchmarks.accuracy report --work W --out docs/accuracy.json
 .venv/bin/python -m benchmarks.accuracy sheet --work W --unit real-adapted-f0-s0 --data ../shared/data --out F
 .venv/bin/python -m benchmarks.accuracy raster --work W --model W/models/real-adapted-f0-s0 --data D --out F
@@ -22,6 +23,15 @@ from benchmarks.accuracy.units import N_FOLDS, SYSTEMS, Unit, run_unit
 from models.shipped import STARTER_FOLDER
 from models.weak.pipeline import Progress
 
+EVERYTHING: tuple[dict[str, object], ...] = (
+    *({"set": name, "system": "starter"} for name in ("real", "phantom")),
+    *({"set": "real", "system": system, "seed": seed} for seed in range(3) for system in ("adapted", "twin")),
+    *({"set": "phantom", "system": system} for system in ("adapted", "unet", "softgt", "ours-d")),
+    *({"set": "real", "system": "adapted", "tags": n} for n in (10, 30, 100)),
+    {"set": "real", "system": "adapted", "flip": 0.1},
+)
+"""What `all` runs: three seeds for the headline, the ladder of tags, wrong tags."""
+
 
 def main() -> None:
     """Dispatch on the first word."""
@@ -29,15 +39,23 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     if args.command == "run":
         _run(args)
+    elif args.command == "all":
+        for changes in EVERYTHING:
+            _run(argparse.Namespace(**{**vars(args), **changes}))
+        _report(args)
     elif args.command == "report":
-        results = read_results(args.work / "results")
-        print(tables(results))
-        if args.out:
-            args.out.write_text(json.dumps(figures_json(results), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        _report(args)
     elif args.command == "sheet":
         case_sheet(args.work, args.unit, real_cases(args.data), args.out)
     else:
         raster_sheet(args.model, args.data / "csc_raster", args.out)
+
+
+def _report(args: argparse.Namespace) -> None:
+    results = read_results(args.work / "results")
+    print(tables(results))
+    if args.out:
+        args.out.write_text(json.dumps(figures_json(results), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _run(args: argparse.Namespace) -> None:
@@ -56,7 +74,7 @@ def _run(args: argparse.Namespace) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("run", "report", "sheet", "raster"))
+    parser.add_argument("command", choices=("run", "all", "report", "sheet", "raster"))
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, models and results")
     parser.add_argument("--set", choices=("real", "phantom"), default="real")
     parser.add_argument("--data", type=Path, help="folder with kermany_fluid, duke_dme and csc_raster")
