@@ -68,7 +68,7 @@ def _add(session: Session, model_id: str, description: JsonObject) -> None:
         training_job_id=None,
         recipe=RECIPE,
         config=description["config"],
-        metrics={**description["metrics"], "notes": [NOTE]},
+        metrics={"n_phantom_bscans": description["metrics"]["n_phantom_bscans"], "notes": [NOTE]},
         tags_digest="",
         inactive_reason=None if in_use is None else NEWER_STARTER,
     )
