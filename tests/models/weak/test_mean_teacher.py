@@ -8,7 +8,7 @@ from torch import nn
 
 from models.weak.mean_teacher import AdaptConfig, MeanTeacher, average, teach_from_tags
 
-SETTINGS = AdaptConfig(presence_fraction=1 / 64)
+SETTINGS = AdaptConfig(presence_fraction=1 / 64, background=1.0)
 
 
 class Says(nn.Module):
@@ -20,7 +20,7 @@ class Says(nn.Module):
 
 def taught(logits, tag):
     """Target and weight (D, W) for one B-scan."""
-    both = teach_from_tags(Says(), logits[None, None], torch.tensor([float(tag)]), SETTINGS, bfloat16=False)
+    both = teach_from_tags(Says(), logits[None, None], torch.tensor([float(tag)]), SETTINGS, 0.0, bfloat16=False)
     return both[0, 0], both[0, 1]
 
 
@@ -56,13 +56,14 @@ class TestTeachFromTags:
         assert target.sum() == 8
         assert weight[1:].min() == 1
 
-    def test_what_it_takes_for_background_beside_fluid_counts_as_much_as_the_settings_say(self):
+    @pytest.mark.parametrize(("progress", "believed"), [(0.0, 0.25), (0.5, 0.625), (1.0, 1.0)])
+    def test_its_background_beside_fluid_is_believed_more_and_more(self, progress, believed):
         logits = torch.full((8, 8), -8.0)
         logits[0] = 8.0
         settings = replace(SETTINGS, background=0.25)
-        both = teach_from_tags(Says(), logits[None, None], torch.ones(1), settings, bfloat16=False)
+        both = teach_from_tags(Says(), logits[None, None], torch.ones(1), settings, progress, bfloat16=False)
         assert both[0, 1, 0].unique().tolist() == [1.0]
-        assert both[0, 1, 1:].unique().tolist() == [0.25]
+        assert both[0, 1, 1:].unique().tolist() == [believed]
 
 
 class TestAverage:
