@@ -97,7 +97,8 @@ def refine(
         gap_um: distance between B-scans. Parts seen once are kept where it is unknown.
 
     Returns:
-        (S, D, W), 0 to 1. Without seeds of both kinds the probability as it was, but for the normal B-scans.
+        (S, D, W), 0 to 1. Where nothing is sure, or nothing is background, the probability as it was, but for the
+        normal B-scans; so too without a prior where what is sure is too thin or too bright to hold a seed.
 
     Raises:
         OCTError: the shapes do not belong together, or a probability is not within 0 to 1.
@@ -115,7 +116,7 @@ def refine(
     dark = parts.dark()
     seeds = ndimage.binary_erosion(sure, PLANE, border_value=1) & dark
     undecided = near & ~seeds
-    if not undecided.any():
+    if not undecided.any() or not (seeds.any() or config.prior_weight > 0):
         return known
     graph = _steps(undecided, grey, blank, beside, config)
     walked = np.where(undecided | blank[:, None, None], known, seeds).astype(np.float32)
