@@ -20,6 +20,7 @@ from benchmarks.accuracy.cases import CaseSet, phantom_cases, real_cases
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.sheets import case_sheet, raster_sheet
 from benchmarks.accuracy.units import N_FOLDS, SYSTEMS, Unit, run_unit
+from benchmarks.phantom_set import detached_eyes, shallow_eyes
 from models.shipped import STARTER_FOLDER
 from models.weak.pipeline import Progress
 
@@ -62,7 +63,7 @@ def _run(args: argparse.Namespace) -> None:
     for fold in range(N_FOLDS) if args.fold == "all" else [int(args.fold)]:
         unit = Unit(args.set, args.system, fold, args.seed, args.tags, args.flip, args.profile)
         # Drawn or read anew for every fold: masks that one fold's scoring has opened are sealed again.
-        case_set: CaseSet = phantom_cases(args.slices) if args.set == "phantom" else real_cases(args.data)
+        case_set = _case_set(args)
 
         def show(progress: Progress, name: str = unit.name) -> None:
             if progress.epoch is not None:
@@ -72,11 +73,17 @@ def _run(args: argparse.Namespace) -> None:
         print(path, flush=True)
 
 
+def _case_set(args: argparse.Namespace) -> CaseSet:
+    if args.set == "real":
+        return real_cases(args.data)
+    return phantom_cases(detached_eyes() if args.set == "phantom" else shallow_eyes())
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=("run", "all", "report", "sheet", "raster"))
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, models and results")
-    parser.add_argument("--set", choices=("real", "phantom"), default="real")
+    parser.add_argument("--set", choices=("real", "phantom", "shallow"), default="real")
     parser.add_argument("--data", type=Path, help="folder with kermany_fluid, duke_dme and csc_raster")
     parser.add_argument("--system", choices=SYSTEMS, default="adapted")
     parser.add_argument("--fold", default="all", help="0 to 4, or all")
@@ -84,7 +91,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tags", type=int, help="train on this many tags only")
     parser.add_argument("--flip", type=float, default=0.0, help="share of training tags that are wrong")
     parser.add_argument("--profile", default="cpu")
-    parser.add_argument("--slices", type=int, default=32, help="B-scans of a phantom volume")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--unit", help="name of a finished unit")
     parser.add_argument("--model", type=Path, default=STARTER_FOLDER, help="folder of a trained pipeline")

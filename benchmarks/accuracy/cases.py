@@ -11,14 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.oct.labels import IRF, SRF
-from models.oct.phantom import CIRRUS, SPECTRALIS, draw_phantom
-from models.oct.phantom_presets import csc_eye, healthy_eye
+from benchmarks.phantom_set import PhantomVolume
 from models.oct.volume import OCTError
 from models.weak.pipeline import TaggedSlice
-
-PHANTOM_SEED = 20_000
-"""First eye of the phantom set; no training of starter weights or rehearsal draws from here."""
 
 DUKE_FLUID, KERMANY_FLUID = (9,), (1, 2)
 """Mask values that are fluid; kermany's 3 is what lies under a lifted RPE and is not."""
@@ -65,22 +60,12 @@ class Case:
 CaseSet = tuple[list[Case], SealedMasks]
 
 
-def phantom_cases(n_slices: int = 32, depth_px: int = 128, width_px: int = 256) -> CaseSet:
-    """15 patients and 23 volumes as in the paper, eight patients seen twice, each volume with one or both devices.
-
-    A second visit is another eye of the same patient group. Two of the patients are healthy.
-    """
-    visits = [(patient, visit) for patient in range(15) for visit in range(2 if patient < 8 else 1)]
+def phantom_cases(volumes: Iterable[PhantomVolume]) -> CaseSet:
+    """The B-scans of phantom volumes."""
     cases, masks = [], []
-    for number, (patient, visit) in enumerate(visits):
-        seed = PHANTOM_SEED + 10 * patient + visit
-        healthy = patient in (7, 14)
-        device = (CIRRUS, SPECTRALIS)[number % 2].scaled((n_slices, depth_px, width_px))
-        phantom = draw_phantom(device, seed=seed, pathology=healthy_eye(seed) if healthy else csc_eye(seed))
-        for bscan, labels in zip(phantom.volume.bscans, phantom.labels, strict=True):
-            mask = np.isin(labels, (IRF, SRF))
-            group = "healthy" if healthy else "csc"
-            cases.append(Case(bscan, bool(mask.any()), f"p{patient:02}", f"p{patient:02}v{visit}", group))
+    for item in volumes:
+        for bscan, mask in zip(item.volume.bscans, item.mask, strict=True):
+            cases.append(Case(bscan, bool(mask.any()), item.patient, item.name, item.group))
             masks.append(mask)
     return cases, SealedMasks(masks)
 

@@ -145,6 +145,29 @@ def csc_eye(seed: int) -> Pathology:
         pockets = _srf_pockets(rng, cover=float(rng.uniform(0.3, 0.62)), tallest_um=300)
     else:
         pockets = _scattered_pockets(rng, int(rng.integers(3, 8)))
+    return _central_serous(rng, pockets)
+
+
+def nrd_eye(seed: int) -> Pathology:
+    """Central serous chorioretinopathy with one large neurosensory detachment, as in the paper's data, and satellites.
+
+    A dome of 1.5 to 3.6 mm across and 90 to 450 µm high; the shallow scattered pockets of `csc_eye` do not occur.
+    """
+    rng = _rng(seed, 6)
+    half = float(rng.uniform(0.125, 0.3)) * FIELD_UM
+    reach = FIELD_UM / 2 - 0.8 * half
+    centre = (float(np.clip(rng.normal(0, 600), -reach, reach)), float(np.clip(rng.normal(0, 600), -reach, reach)))
+    height = float(np.clip(half * np.exp(rng.uniform(np.log(0.1), np.log(0.3))), 90, 450))
+    pockets = [_dome(rng, centre, half, height, float(rng.uniform(0.6, 1.1)))]
+    for _ in range(int(rng.integers(0, 3))):
+        small, bearing = float(rng.uniform(250, 600)), float(rng.uniform(0, 2 * np.pi))
+        away = (half + small) * rng.uniform(0.8, 1.2)
+        at = (float(centre[0] + away * np.sin(bearing)), float(centre[1] + away * np.cos(bearing)))
+        pockets.append(_dome(rng, at, small, float(small * rng.uniform(0.1, 0.3)), float(rng.uniform(0.6, 1.2))))
+    return _central_serous(rng, tuple(pockets))
+
+
+def _central_serous(rng: np.random.Generator, pockets: tuple[Dome, ...]) -> Pathology:
     at = (pockets[0].y_um, pockets[0].x_um)
     return Pathology(
         srf=pockets,

@@ -53,7 +53,7 @@ def draw_bscans(seed: int) -> list[Labelled]:
     rng = np.random.default_rng([seed, 0x57A7])
     if rng.random() < SKETCH_SHARE:
         sketches = (
-            sketch_bscan(rng, int(rng.integers(150, 240)), int(rng.integers(200, 330))) for _ in range(SLICES_AN_EYE)
+            sketch_bscan(rng, int(rng.integers(160, 300)), int(rng.integers(220, 420))) for _ in range(SLICES_AN_EYE)
         )
         return [_exported(bscan, labels, rng) for bscan, labels in sketches]
     phantom = _draw(seed, rng)
@@ -67,7 +67,7 @@ def _draw(seed: int, rng: np.random.Generator) -> Phantom:
     lesions = _resized(preset(seed), rng)
     look = random_look(seed, wide=True)
     along_um, across_um = rng.uniform(4200, 8800), rng.uniform(2500, 6000)
-    width_px, axial_px = int(rng.integers(224, 400)), int(rng.integers(176, 288))
+    width_px, axial_px = int(rng.integers(240, 440)), int(rng.integers(184, 320))
     for depth_um in (float(rng.uniform(1100, 2100)), 2100.0, 2800.0):
         spacing = Spacing(across_um / SLICES_AN_EYE, depth_um / axial_px, along_um / width_px)
         geometry = PhantomGeometry(SLICES_AN_EYE, axial_px, width_px, spacing, look)

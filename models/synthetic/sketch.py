@@ -35,7 +35,7 @@ def sketch_bscan(rng: np.random.Generator, depth: int, width: int) -> tuple[NDAr
     swell, has_cysts = np.zeros(width), rng.random() < 0.45
     if has_cysts:
         swell = thick * rng.uniform(0, 1.1) * np.exp(-(((x - rng.uniform(-0.4, 0.4)) / rng.uniform(0.08, 0.3)) ** 2))
-    pit = thick * rng.uniform(0, 0.7) * np.exp(-(((x - rng.uniform(-0.4, 0.4)) / rng.uniform(0.04, 0.14)) ** 2))
+    pit = thick * _pit(rng, x)
     tall = np.maximum(thick - pit + swell + _wave(rng, width, 8, 0.6) + _wave(rng, width, 30, 1.5), 0.08 * depth)
     ilm = roof - tall
     level = (z - ilm) / tall  # 0 at the ILM, 1 at the roof of the fluid
@@ -45,6 +45,10 @@ def sketch_bscan(rng: np.random.Generator, depth: int, width: int) -> tuple[NDAr
     if has_cysts:
         _paint_cysts(rng, image, labels, level, tall, fluid)
     _paint_below(rng, image, labels, z, (roof, rpe, membrane), fluid)
+    if rng.random() < 0.3:
+        _paint_choroid_vessels(rng, image, z - np.asarray(np.maximum(membrane, rpe)), fluid)
+    if rng.random() < 0.06:
+        _paint_disc(rng, image, labels, x, level)
     _paint_vitreous(rng, image, z, ilm)
     _paint_spots(rng, image, ilm, tall)
     shadow = _shadows(rng, width)
@@ -56,6 +60,15 @@ def _wave(rng: np.random.Generator, width: int, smooth: float, size: float) -> L
     """A smooth random line with about `size` pixels of deviation."""
     noise = gaussian_filter1d(rng.normal(0, 1, width + 8 * int(smooth)), smooth)[4 * int(smooth) :][:width]
     return noise * size * np.sqrt(2 * smooth * np.sqrt(np.pi))
+
+
+def _pit(rng: np.random.Generator, x: Line) -> Line:
+    """The fovea as a share of the retina: mostly a shallow bowl, at times a deep and steep one, full of vitreous."""
+    deep, half = (0.0, 0.7), (0.04, 0.14)
+    if rng.random() < 0.2:
+        deep, half = (0.6, 0.93), (0.02, 0.08)
+    away = np.abs(x - rng.uniform(-0.4, 0.4)) / rng.uniform(*half)
+    return np.asarray(rng.uniform(*deep) * np.exp(-(away ** rng.uniform(1.4, 3.0))))
 
 
 def _bumps(
@@ -136,7 +149,7 @@ def _paint_cysts(
         inside = ((columns - at) / half) ** 2 + ((rows - middle[0]) / max(high, 1.0)) ** 2 < uneven
         inside &= (level > 0.05) & (level < 0.97)
         ring = inside & ~(((columns - at) / (half - 1.2)) ** 2 + ((rows - middle[0]) / (high - 1.0)) ** 2 < uneven)
-        image[inside] = image[inside] * rng.uniform(0.15, 0.6) if faint else fluid * rng.uniform(0.6, 1.8)
+        image[inside] = image[inside] * rng.uniform(0.15, 0.7) if faint else fluid * rng.uniform(0.6, 1.8)
         labels[inside] = IRF
         if rng.random() < 0.4 and high > 3 and half > 3:
             image[ring] = rng.uniform(0.3, 0.6)
@@ -176,6 +189,41 @@ def _paint_below(
     glow = rng.uniform(0.65, 1.1) * broken * np.ones_like(image)
     np.copyto(image, glow, where=(z >= rpe - 0.15 * sheet) & (z < rpe + sheet))
     labels[(z >= rpe) & (z < rpe + 0.6 * sheet)] = 0
+
+
+def _paint_choroid_vessels(
+    rng: np.random.Generator, image: NDArray[np.float64], below: NDArray[np.floating], fluid: float
+) -> None:
+    """Large choroidal vessels as dark as fluid, and a choroid that ends in the dark: neither is fluid of ours."""
+    depth, width = image.shape
+    rows, columns = np.arange(depth)[:, None], np.arange(width)
+    thick = rng.uniform(0.05, 0.3) * depth
+    vessels = np.zeros(image.shape, bool)
+    for _ in range(int(rng.integers(2, 14))):
+        at = int(rng.integers(0, width))
+        floor = np.flatnonzero(below[:, at] >= rng.uniform(0.15, 1.0) * thick)
+        if floor.size == 0:
+            continue
+        half, high = rng.uniform(3, 20), rng.uniform(2, 9)
+        vessels |= ((columns - at) / half) ** 2 + ((rows - floor[0]) / high) ** 2 < 1
+    image[vessels & (below > 0.012 * depth)] = fluid * rng.uniform(0.7, 2.0)
+
+
+def _paint_disc(
+    rng: np.random.Generator,
+    image: NDArray[np.float64],
+    labels: NDArray[np.uint8],
+    x: Line,
+    level: NDArray[np.float64],
+) -> None:
+    """The optic nerve head: layers and RPE end, a dark cup opens to the vitreous, all below lies in shadow."""
+    middle, half = rng.choice((-1, 1)) * rng.uniform(0.25, 0.5), rng.uniform(0.06, 0.16)
+    inside = np.clip(1.3 - np.abs(x - middle) / half, 0, 1)  # (W,), soft at its border
+    tissue = rng.uniform(0.3, 0.7) * np.exp(-np.clip(level, 0, None) * rng.uniform(0.8, 2.5))
+    cup = level < rng.uniform(0.0, 0.9) * inside
+    head = np.where(cup, image.min() + 0.02, tissue)
+    image[:] = np.where(level > 0, image * (1 - inside) + head * inside, image)
+    labels[:, inside > 0.4] = 0
 
 
 def _paint_vitreous(rng: np.random.Generator, image: NDArray[np.float64], z: NDArray[np.int64], ilm: Line) -> None:

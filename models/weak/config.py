@@ -72,6 +72,8 @@ class PipelineConfig:
     """Times the segmenter is trained; from the second on, its own masks of the training slices are the labels."""
     presence_weight: float = 0.1
     """Weight of the segmenter's pooled 0/1 loss beside its pixel loss."""
+    scales: tuple[float, ...] = (1.0,)
+    """Resolutions, beside the grid's own, at which the segmenter looks at a B-scan; it answers with their mean."""
     bfloat16: bool = True
     """Convolutions in bfloat16 where the processor or the GPU has it; float32 elsewhere."""
     seed: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,11 @@ NEARLY = 1e-4
 SMALLEST_CONTRAST = 0.5
 """Grey levels of the file between the low and the high percentile below which a B-scan is constant."""
 
-BLACK_PATCH_SHARE, WHITE_PATCH_SHARE = 0.004, 0.001
+BLACK_PATCH_SHARE, WHITE_PATCH_SHARE = 0.004, 0.0005
 """Smallest share of the picture that a patch must have to count as outside the scan."""
+
+NEARLY_WHITE = 0.92
+"""Of the brightest value: JPEG blurs the border of white padding."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class GridConfig:
     def shape(self) -> tuple[int, int]:
         """(depth_px, width_px)"""
         return self.depth_px, self.width_px
+
+    def scaled(self, scale: float) -> GridConfig:
+        """The same picture at another resolution, in steps of 16 pixels."""
+        sides = (max(16, 16 * round(scale * side / 16)) for side in self.shape)
+        depth_px, width_px = self.shape if scale == 1 else sides
+        return replace(self, depth_px=depth_px, width_px=width_px)
 
 
 @dataclass(frozen=True)
@@ -107,12 +116,18 @@ def _outside_scan(image: NDArray[np.float32], white: NDArray[np.bool_]) -> NDArr
 
 
 def _white_padding(bscan: Bscan) -> NDArray[np.bool_]:
-    """Exactly white patches at the upper and lower border of the whole picture. Saturated tissue is white too, but
-    leaves the picture at its sides: an RPE there is no padding."""
-    white = bscan == np.iinfo(bscan.dtype).max
-    if np.count_nonzero(white) < WHITE_PATCH_SHARE * white.size:
-        return np.zeros_like(white)
-    return _patches(white, WHITE_PATCH_SHARE, [np.s_[0], np.s_[-1]])
+    """White patches at the upper and lower border of the whole picture, with the rim that JPEG leaves around them.
+
+    Nearly white is enough, in A-scans that are white without a gap from the border on: saturated tissue is as white,
+    but hardly ever ends at the upper or lower border.
+    """
+    brightest = np.iinfo(bscan.dtype).max
+    if np.count_nonzero(bscan == brightest) < WHITE_PATCH_SHARE * bscan.size:
+        return np.zeros(bscan.shape, bool)
+    white = bscan >= NEARLY_WHITE * brightest
+    runs = np.minimum.accumulate(white, axis=0) | np.minimum.accumulate(white[::-1], axis=0)[::-1]
+    patches = _patches(runs, WHITE_PATCH_SHARE, [np.s_[0], np.s_[-1]])
+    return ndimage.binary_dilation(patches, iterations=2) if patches.any() else patches
 
 
 def _patches(flat: NDArray[np.bool_], smallest_share: float, touching: list[Any]) -> NDArray[np.bool_]:

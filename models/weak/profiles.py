@@ -20,9 +20,12 @@ from models.weak.soft_labels import SoftLabelConfig
 ProfileName = Literal["cpu", "paper", "tiny"]
 Recipe = Literal["adapted", "ours-u", "ours-d", "softgt"]
 
-STARTER_GRID = GridConfig(depth_px=160, width_px=256)
+STARTER_GRID = GridConfig(depth_px=192, width_px=320)
 STARTER_UNET = UNetConfig(width=24, depth=4, max_width=192, classes=len(Label), patch=2)
 """What the starter weights were taught as; a recipe that starts from them has no other choice."""
+
+STARTER_SCALES = (0.8, 1.0, 1.25)
+"""Small cysts are seen better close by, large ones from afar."""
 
 SEGMENTERS: dict[str, Segmenter] = {"adapted": "unet", "ours-u": "unet", "ours-d": "deeplab", "softgt": "none"}
 """Our own recipe, and Ours+U, Ours+D and SoftGT of table 1."""
@@ -55,7 +58,9 @@ ADAPTATIONS: dict[str, ScheduleConfig] = {
 def starter(seed: int = 0) -> PipelineConfig:
     """The starter network as it ships, before any tag."""
     none = ScheduleConfig(epochs=0)
-    return PipelineConfig("starter", none, none, "starter", grid=STARTER_GRID, unet=STARTER_UNET, seed=seed)
+    return PipelineConfig(
+        "starter", none, none, "starter", grid=STARTER_GRID, unet=STARTER_UNET, scales=STARTER_SCALES, seed=seed
+    )
 
 
 def _adapted(name: str, seed: int) -> PipelineConfig:

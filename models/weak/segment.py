@@ -83,3 +83,10 @@ def segment_pixels(net: nn.Module, pixels: Tensor, config: PipelineConfig, devic
     with reduced_precision(device, wanted=config.bfloat16):
         logits = fluid_logit(net(bscans)) + fluid_logit(net(bscans.flip(3))).flip(2)
     return logits.cpu() / 2
+
+
+def resample_logits(logits: Tensor, shape: tuple[int, int]) -> Tensor:
+    """Logits (B, d, w) on another grid (B, D, W), bilinear."""
+    if tuple(logits.shape[1:]) == shape:
+        return logits
+    return F.interpolate(logits[:, None], size=shape, mode="bilinear", align_corners=False, antialias=True)[:, 0]

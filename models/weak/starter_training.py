@@ -24,7 +24,7 @@ STAGE = "starter"
 
 @dataclass(frozen=True)
 class StarterConfig:
-    """Everything that decides the starter weights."""
+    """Everything that decides one round of the starter weights: a bank at a resolution, and how long on it."""
 
     schedule: ScheduleConfig
     grid: GridConfig = STARTER_GRID
@@ -54,3 +54,15 @@ def teach(net: UNet, bank: Bank, config: StarterConfig, run: Run) -> float | Non
         return class_loss(logits, truth)
 
     return run.train(STAGE, net, batches, loss_of, schedule, len(bank) // schedule.batch_size)
+
+
+ROUNDS = (
+    StarterConfig(
+        ScheduleConfig(epochs=5, batch_size=16, learning_rate=2e-3, warm_up=0.03),
+        grid=GridConfig(depth_px=160, width_px=256),
+    ),
+    StarterConfig(
+        ScheduleConfig(epochs=3, batch_size=16, learning_rate=1e-3, warm_up=0.03), n_eyes=1500, first_seed=1_010_000
+    ),
+)
+"""Coarse first, where a step costs two thirds, then at the resolution of the product on other eyes."""

@@ -29,7 +29,7 @@ from models.weak.labelling import soft_ground_truth
 from models.weak.localise import localise
 from models.weak.polarity import Bscan
 from models.weak.pooling import pool_top
-from models.weak.segment import PRESENCE_FRACTION, build_segmenter, segment_pixels
+from models.weak.segment import PRESENCE_FRACTION, build_segmenter, resample_logits, segment_pixels
 
 FORMAT = "serous-weak-1"
 """Architecture word of `config.json`; another word is refused."""
@@ -66,9 +66,9 @@ class TrainedPipeline:
         """
         source = iter(bscans)
         while batch := list(islice(source, batch_size)):
-            yield from self._segment_batch([to_grid(bscan, self.config.grid) for bscan in batch])
+            yield from self._segment_batch(batch, [to_grid(bscan, self.config.grid) for bscan in batch])
 
-    def _segment_batch(self, batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
+    def _segment_batch(self, bscans: list[Bscan], batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
         maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)
         masks: Iterable[NDArray[np.float32]]
@@ -77,9 +77,9 @@ class TrainedPipeline:
         if maps is not None:
             opinions.append(torch.tensor([item.logit for item in maps]))
         if self.segmenter is not None:
-            logits = segment_pixels(self.segmenter, pixels, self.config, self.device)  # (B, D, W)
+            logits, pooled = self._at_all_scales(self.segmenter, bscans, pixels)
             masks = torch.sigmoid(logits).numpy()
-            opinions.append(pool_top(logits[:, None], PRESENCE_FRACTION))
+            opinions.append(pooled)
         else:
             masks = (
                 soft_ground_truth(item, bscan.pixels, self.calibration, self.config)
@@ -88,6 +88,19 @@ class TrainedPipeline:
         scores = torch.sigmoid(torch.stack(opinions).mean(dim=0)).tolist()
         for item, probability, score in zip(batch, masks, scores, strict=True):
             yield SliceSegmentation(from_grid(probability, item), score)
+
+    def _at_all_scales(self, segmenter: nn.Module, bscans: list[Bscan], pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (B, D, W) on the grid and pooled logits (B,), each the mean over the configured scales."""
+        all_logits, all_pooled = [], []
+        for scale in self.config.scales:
+            seen = pixels
+            if scale != 1:
+                grid = self.config.grid.scaled(scale)
+                seen = torch.from_numpy(np.stack([to_grid(bscan, grid).pixels for bscan in bscans]))
+            logits = segment_pixels(segmenter, seen, self.config, self.device)  # (B, d, w)
+            all_pooled.append(pool_top(logits[:, None], PRESENCE_FRACTION))
+            all_logits.append(resample_logits(logits, self.config.grid.shape))
+        return torch.stack(all_logits).mean(dim=0), torch.stack(all_pooled).mean(dim=0)
 
     def save(self, directory: Path) -> None:
         """Write weights and then the configuration that names their digest; each file appears whole.

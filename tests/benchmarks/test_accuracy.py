@@ -12,6 +12,7 @@ from benchmarks.accuracy.folds import FoldError, first_patients, patient_folds
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.score import score_slice, summary, volume_figures
 from benchmarks.accuracy.units import Unit, run_unit, split, tagged_slices
+from benchmarks.phantom_set import detached_eyes
 from tests.models.weak.conftest import draw_slices
 
 PATIENTS = [f"p{n // 4}" for n in range(60)]
@@ -130,6 +131,6 @@ class TestScore:
 
 
 def test_phantoms_are_shaped_like_the_papers():
-    cases, _ = phantom_cases(n_slices=2, depth_px=64, width_px=64)
+    cases, _ = phantom_cases(detached_eyes((2, 64, 64)))
     assert len({case.patient for case in cases}) == 15
     assert len({case.volume for case in cases}) == 23
