@@ -12,6 +12,7 @@ from app.accounts import routes as session_routes
 from app.accounts.auth import require
 from app.db.session import Database
 from app.logs import configure_logging
+from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import routes as model_routes
 from app.queue import Bell, make_celery
@@ -62,6 +63,7 @@ def _api(app: FastAPI) -> APIRouter:
         tag_routes,
         training_routes,
         model_routes,
+        method_routes,
         segmentation_routes,
     ):
         api.include_router(routes.router)

@@ -1,4 +1,4 @@
-"""Segmentation of a stored volume: B-scan by B-scan from the bucket through a network and back."""
+"""Segmentation of a stored volume, bucket to bucket: B-scan by B-scan through a network, or whole by a method."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.storage import Storage, mask_key, probability_key, volume_key, weights_
 from models.oct.volume import UnknownSpacing, voxels_mm3
 from models.weak.pipeline import TrainedPipeline
 from worker.messages import Segmented
+from worker.methods import write_by_method
 from worker.oddities import Oddities
 from worker.weights import load_weights
 
@@ -66,15 +67,16 @@ class Segmenter:
             ServiceError: the bucket is full or away.
         """
         started = time.monotonic()
-        advance("loading the network", 0.0)
         with self._database.reading() as session:
             job = session.get_one(Segmentation, job_id)
             volume = session.get_one(Volume, job.volume_id)
         if volume.deleted_at is not None:
             raise VolumeGone
-        network = self._network(job.model_id)
         try:
-            scores, oddities = self._write_probabilities(job_id, volume, network, advance)
+            if job.model_id is None:
+                scores, said = write_by_method(self._storage, job_id, job.method, volume, advance)
+            else:
+                scores, said = self._write_probabilities(job_id, volume, self._network(job.model_id, advance), advance)
         except FileNotFoundError as error:
             raise VolumeGone from error
         areas = self._write_masks(job_id, volume)
@@ -82,12 +84,13 @@ class Segmenter:
         return Segmented(
             fluid_voxels=fluid_voxels,
             fluid_volume_mm3=volume_mm3(fluid_voxels, volume),
-            warnings=[*volume.warnings, *warnings_of(volume), *oddities.warnings()],
+            warnings=[*volume.warnings, *warnings_of(volume), *said],
             slices=slice_figures(areas, scores),
             duration_s=round(time.monotonic() - started, 2),
         )
 
-    def _network(self, model_id: str) -> TrainedPipeline:
+    def _network(self, model_id: str, advance: Advance) -> TrainedPipeline:
+        advance("loading the network", 0.0)
         if self._loaded is None or self._loaded[0] != model_id:
             self._loaded = None  # the old network's memory comes back before the new one is loaded
             self._loaded = (model_id, load_weights(self._storage, weights_prefix(model_id), self._settings))
@@ -95,7 +98,7 @@ class Segmenter:
 
     def _write_probabilities(
         self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance
-    ) -> tuple[list[float], Oddities]:
+    ) -> tuple[list[float], list[str]]:
         """Store the (S, D, W) probabilities; gives the fluid probability of each slice, and what was odd."""
         scores: list[float] = []
         oddities = Oddities()
@@ -108,7 +111,7 @@ class Segmenter:
                 advance("segmenting", (1 - MASK_SHARE) * len(scores) / volume.n_slices)
 
         self._storage.write_stack(probability_key(job_id), probabilities(), shape=shape_of(volume), dtype="uint8")
-        return scores, oddities
+        return scores, oddities.warnings()
 
     def _write_masks(self, job_id: str, volume: Volume) -> list[int]:
         """Store the (S, D, W) 0/1 mask; gives the number of fluid pixels of each slice."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.db.columns import UtcDateTime, new_id, utc_now
@@ -252,10 +252,21 @@ class Segmentation(JobColumns, Table):
     """The fluid mask of one volume by one model version or method; one row each, so results are reused."""
 
     __tablename__ = "segmentations"
-    __table_args__ = (UniqueConstraint("volume_id", "model_id", "method"),)
+    __table_args__ = (
+        UniqueConstraint("volume_id", "model_id", "method"),
+        Index(
+            "uq_segmentations_by_method",  # NULLs never equal each other, so the constraint above does not see these
+            "volume_id",
+            "method",
+            unique=True,
+            sqlite_where=text("model_id IS NULL"),
+            postgresql_where=text("model_id IS NULL"),
+        ),
+    )
 
     volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"), index=True)
-    model_id: Mapped[str] = mapped_column(ForeignKey("model_versions.id"))
+    model_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id"))
+    """None where a method segmented that learns nothing."""
     method: Mapped[str]
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     fluid_voxels: Mapped[int | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.errors import Conflict, NotFound, ServiceError, Unusable
+from models.oct.volume import OCTError
 
 
 class SegmentationNotFound(NotFound):
@@ -21,6 +22,34 @@ class UnknownMethod(Unusable):
 
     def __init__(self, method: str, known: list[str]) -> None:
         super().__init__(f"There is no method {method[:40]!r}; known are {', '.join(known)}.")
+
+
+class MethodNeedsTraining(Unusable):
+    """A method that must learn first cannot be asked for by its name."""
+
+    code = "method_needs_training"
+
+    def __init__(self, method: str, supervision: str, ready: list[str]) -> None:
+        super().__init__(
+            f"{method} learns from {supervision} and has no model here; {', '.join(ready)} segment without training."
+        )
+
+
+class ModelAndMethod(Unusable):
+    """Both a model version and a method that has none."""
+
+    code = "model_and_method"
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"{method} uses no model version; give either `model_id` or `method`.")
+
+
+class MethodCannotSegment(Unusable):
+    """The volume lacks what a method needs."""
+
+    def __init__(self, error: OCTError) -> None:
+        super().__init__(str(error))
+        self.code = error.code
 
 
 class NotSegmentedYet(Conflict):

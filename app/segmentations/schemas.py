@@ -15,7 +15,7 @@ NL_PER_MM3 = 1000.0
 
 
 class SegmentationRequest(BaseModel):
-    """Which volume, and with what; nothing given: the model in use."""
+    """Which volume, and with what; nothing given: the model in use. `method` is one of `GET /methods`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class SegmentationRead(BaseModel):
     stage: str
     progress: float
     eta_s: float | None
-    model_id: str
+    model_id: str | None
     method: str
     fluid_voxels: int | None
     fluid_volume_mm3: float | None

@@ -1,6 +1,8 @@
-"""Segmentations: one row for each volume and model, so that asking twice computes once."""
+"""Segmentations: one row for each volume and model or method, so that asking twice computes once."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,14 +14,29 @@ from app.db.session import Database, after_commit
 from app.db.tables import Segmentation, Volume
 from app.model_versions.service import active_model, get_model
 from app.queue import SEGMENT, Bell
-from app.segmentations.errors import NotSegmentedYet, SegmentationNotFound, UnknownMethod
+from app.segmentations.errors import (
+    MethodCannotSegment,
+    MethodNeedsTraining,
+    ModelAndMethod,
+    NotSegmentedYet,
+    SegmentationNotFound,
+    UnknownMethod,
+)
 from app.segmentations.schemas import SegmentationRead, SegmentationRequest
 from app.volumes.service import get_volume
+from models.methods import METHODS, NETWORK
+from models.oct.volume import OCTError
+from models.segmenter import require_geometry
 
-NETWORK = "network"
-"""Segmentation by a trained model version."""
+READY = [method.name for method in METHODS if method.needs_nothing]
+"""Methods that can be asked for by name."""
 
-METHODS = (NETWORK,)
+
+class Choice(NamedTuple):
+    """What segments: a model version by the method NETWORK, or a method that has none."""
+
+    model_id: str | None
+    method: str
 
 
 def get_segmentation(session: Session, segmentation_id: str) -> tuple[Segmentation, Volume]:
@@ -44,53 +61,75 @@ def read(database: Database, segmentation_id: str) -> SegmentationRead:
         return SegmentationRead.of(*get_segmentation(session, segmentation_id))
 
 
-def check_request(session: Session, *, model_id: str | None, method: str | None) -> str:
-    """The id of the model that will answer, before anything is uploaded or written.
+def check_request(session: Session, *, model_id: str | None, method: str | None) -> Choice:
+    """What will answer, before anything is uploaded or written.
 
     Raises:
-        UnknownMethod, ModelNotFound, NoModel.
+        UnknownMethod, MethodNeedsTraining, ModelAndMethod, ModelNotFound, NoModel.
     """
-    if method is not None and method not in METHODS:
-        raise UnknownMethod(method, list(METHODS))
-    return active_model(session).id if model_id is None else get_model(session, model_id).id
+    if method is None or method == NETWORK:
+        return Choice(active_model(session).id if model_id is None else get_model(session, model_id).id, NETWORK)
+    known = {found.name: found for found in METHODS}
+    if method not in known:
+        raise UnknownMethod(method, [NETWORK, *READY])
+    if not known[method].needs_nothing:
+        raise MethodNeedsTraining(method, known[method].supervision, READY)
+    if model_id is not None:
+        raise ModelAndMethod(method)
+    return Choice(None, method)
 
 
 def request_segmentation(database: Database, bell: Bell, *, actor: Actor, request: SegmentationRequest) -> str:
-    """Find the segmentation of this volume by this model, or queue it. Gives its id.
+    """Find the segmentation of this volume by this model or method, or queue it. Gives its id.
 
     Raises:
-        VolumeNotFound, UnknownMethod, ModelNotFound, NoModel, Unavailable (the broker is away).
+        VolumeNotFound, MethodCannotSegment, Unavailable (the broker is away), and what `check_request` raises.
     """
     with database.reading() as session:
-        volume_id = get_volume(session, request.volume_id).id
-        model_id = check_request(session, model_id=request.model_id, method=request.method)
-        known = _find(session, volume_id, model_id)
+        volume = get_volume(session, request.volume_id)
+        volume_id = volume.id
+        choice = check_request(session, model_id=request.model_id, method=request.method)
+        if choice.model_id is None:
+            _check_volume(volume, choice.method)
+        known = _find(session, volume_id, choice)
         if known is not None and known.state in ("succeeded", *jobs.ACTIVE):
             return known.id
     bell.require()
     try:
         with database.transaction() as session:
-            return _queue(session, bell, actor, volume_id, model_id)
+            return _queue(session, bell, actor, volume_id, choice)
     except IntegrityError:  # the same request came twice at once, and the other one made the row
         with database.reading() as session:
-            known = _find(session, volume_id, model_id)
+            known = _find(session, volume_id, choice)
         if known is None:
             raise
         return known.id
 
 
-def _find(session: Session, volume_id: str, model_id: str) -> Segmentation | None:
+def _check_volume(volume: Volume, method: str) -> None:
+    """Methods that learn nothing know the retina's sizes in µm, and look across B-scans."""
+    try:
+        require_geometry(method.upper(), volume.spacing, volume.n_slices)
+    except OCTError as error:
+        raise MethodCannotSegment(error) from error
+
+
+def _find(session: Session, volume_id: str, choice: Choice) -> Segmentation | None:
     return session.scalar(
         select(Segmentation).where(
-            Segmentation.volume_id == volume_id, Segmentation.model_id == model_id, Segmentation.method == NETWORK
+            Segmentation.volume_id == volume_id,
+            Segmentation.model_id.is_not_distinct_from(choice.model_id),
+            Segmentation.method == choice.method,
         )
     )
 
 
-def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, model_id: str) -> str:
-    row = _find(session, volume_id, model_id)
+def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, choice: Choice) -> str:
+    row = _find(session, volume_id, choice)
     if row is None:
-        row = Segmentation(volume_id=volume_id, model_id=model_id, method=NETWORK, created_by=actor.user_id)
+        row = Segmentation(
+            volume_id=volume_id, model_id=choice.model_id, method=choice.method, created_by=actor.user_id
+        )
         session.add(row)
         session.flush()
     else:

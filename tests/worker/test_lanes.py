@@ -13,11 +13,14 @@ from sqlalchemy import select
 
 from app.db import jobs
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation, TrainingJob
+from app.db.tables import ModelVersion, Segmentation, TrainingJob, Volume
 from app.model_versions.shipped import install_starter
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key, volume_key, weights_prefix
-from models.oct.phantom import CIRRUS, csc_eye, draw_phantom
+from models.metrics import dice
+from models.oct.labels import SRF
+from models.oct.phantom import CIRRUS, SPECTRALIS, csc_eye, draw_phantom
+from models.oct.phantom_presets import nrd_eye
 from tests.worker.conftest import SHAPE
 from tests.worker.processes import is_alive, read, training_child_of, wait_for
 from worker.lanes import Lanes
@@ -104,6 +107,33 @@ class TestTheWholeLoop:
         assert f"of {SHAPE[0]} B-scans is inverted" in inverted
         assert blank == f"1 of {SHAPE[0]} B-scans have one grey value only and no mask."
         assert plain.slices[1:] == odd.slices[1:]  # a negative is read as the scan that it was
+
+    def test_a_method_segments_without_any_model(
+        self,
+        lanes: Lanes,
+        database: Database,
+        storage: Storage,
+        user_id: str,
+        volume_ids: list[str],
+    ) -> None:
+        shape = (8, 160, 128)
+        phantom = draw_phantom(SPECTRALIS.scaled(shape), seed=9701, pathology=nrd_eye(9701))
+        storage.write_stack(volume_key(volume_ids[0]), phantom.volume.bscans, shape=shape, dtype="uint8")
+        spacing = phantom.volume.spacing
+        with database.transaction() as session:
+            volume = session.get_one(Volume, volume_ids[0])
+            volume.n_slices, volume.height, volume.width = shape
+            volume.across_um, volume.axial_um, volume.along_um = spacing.across_um, spacing.axial_um, spacing.along_um
+            row = Segmentation(volume_id=volume.id, method="efd", created_by=user_id)
+            session.add(row)
+            session.flush()
+            segmentation_id = row.id
+        lanes.inference.run_queued()
+        found = read(database, Segmentation, segmentation_id)
+        assert (found.state, found.error, found.warnings) == ("succeeded", None, [])
+        mask = np.stack(list(storage.iterate_stack(mask_key(segmentation_id)))).astype(bool)
+        assert dice(mask, phantom.mask(SRF)) > 0.8
+        assert [item["area_px"] for item in found.slices] == mask.sum(axis=(1, 2)).tolist()
 
     def test_a_training_without_a_recipe_adapts_the_starter(
         self,

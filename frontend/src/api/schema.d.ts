@@ -388,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Methods
+         * @description Every system that segments, what a reader must give it, and its measured figures.
+         */
+        get: operations["list_methods_api_v1_methods_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations": {
         parameters: {
             query?: never;
@@ -619,6 +639,50 @@ export interface components {
             link: string;
         };
         /**
+         * MethodFigures
+         * @description Measured on phantom volumes by `make table1`: mean and standard deviation over volumes.
+         */
+        MethodFigures: {
+            /** Dsc Mean */
+            dsc_mean: number;
+            /** Dsc Sd */
+            dsc_sd: number;
+            /** Tpvf Mean */
+            tpvf_mean: number;
+            /** Ppv Mean */
+            ppv_mean: number;
+            /** N Volumes */
+            n_volumes: number;
+            /** Seconds Per Volume */
+            seconds_per_volume: number;
+        };
+        /**
+         * MethodList
+         * @description All of them, in the order of the paper's table.
+         */
+        MethodList: {
+            /** Items */
+            items: components["schemas"]["MethodRead"][];
+        };
+        /**
+         * MethodRead
+         * @description One system of the paper's table 1 or of this product.
+         */
+        MethodRead: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Supervision
+             * @enum {string}
+             */
+            supervision: "none" | "scribble" | "tags" | "masks";
+            /** Ready */
+            ready: boolean;
+            figures: components["schemas"]["MethodFigures"] | null;
+        };
+        /**
          * MissingRead
          * @description One reason why not yet.
          */
@@ -780,7 +844,7 @@ export interface components {
             /** Eta S */
             eta_s: number | null;
             /** Model Id */
-            model_id: string;
+            model_id: string | null;
             /** Method */
             method: string;
             /** Fluid Voxels */
@@ -1839,6 +1903,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_methods_api_v1_methods_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodList"];
                 };
             };
         };

@@ -9,6 +9,7 @@ export type Readiness = Schemas["ReadinessRead"];
 export type TrainingJob = Schemas["TrainingJobRead"];
 export type ModelVersion = Schemas["ModelRead"];
 export type Segmentation = Schemas["SegmentationRead"];
+export type Method = Schemas["MethodRead"];
 export type SliceResult = Schemas["SliceResult"];
 export type JobState = TrainingJob["state"];
 

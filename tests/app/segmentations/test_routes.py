@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from sqlalchemy.exc import IntegrityError
 
 from app.db import jobs
 from app.db.activation import activate
@@ -109,13 +110,18 @@ class TestCreate:
             ({"volume_id": "none"}, 404, "volume_not_found"),
             ({"volume_id": "{volume}", "model_id": "none"}, 404, "model_not_found"),
             ({"volume_id": "{volume}", "method": "magic"}, 422, "unknown_method"),
+            ({"volume_id": "{volume}", "method": "efd", "model_id": "{model}"}, 422, "model_and_method"),
+            ({"volume_id": "{volume}", "method": "rf"}, 422, "method_needs_training"),
+            ({"volume_id": "{volume}", "method": "adapted"}, 422, "method_needs_training"),
             ({"volume": "{volume}"}, 422, "invalid_request"),
         ],
     )
     def test_bad_request_is_refused_by_name(
         self, client: TestClient, volume_id: str, model_id: str, body: dict[str, str], status: int, code: str
     ) -> None:
-        filled = {name: value.replace("{volume}", volume_id) for name, value in body.items()}
+        filled = {
+            name: value.replace("{volume}", volume_id).replace("{model}", model_id) for name, value in body.items()
+        }
         answer = client.post(SEGMENTATIONS, json=filled)
         assert (answer.status_code, answer.json()["code"]) == (status, code)
 
@@ -125,6 +131,56 @@ class TestCreate:
         assert (cancelled.status_code, cancelled.json()["state"]) == (202, "cancelled")
         again = client.post(SEGMENTATIONS, json={"volume_id": volume_id}).json()
         assert (again["id"], again["state"]) == (first["id"], "queued")
+
+
+class TestMethod:
+    """Methods that learn nothing need no model."""
+
+    @pytest.mark.parametrize("method", ["efd", "flscv"])
+    def test_is_queued_before_there_is_any_model(
+        self, client: TestClient, upload: Callable[..., dict[str, Any]], method: str
+    ) -> None:
+        volume = upload(shape=SHAPE, spacing_um="120,4,12")
+        answer = client.post(SEGMENTATIONS, json={"volume_id": volume["id"], "method": method})
+        assert answer.status_code == 202
+        made = answer.json()
+        assert (made["state"], made["method"], made["model_id"]) == ("queued", method, None)
+
+    def test_same_again_and_a_model_s_are_kept_apart(
+        self, client: TestClient, upload: Callable[..., dict[str, Any]], model_id: str
+    ) -> None:
+        volume = upload(shape=SHAPE, spacing_um="120,4,12")
+        wanted = [{"method": "efd"}, {"method": "efd"}, {"method": "flscv"}, {}, {"method": "network"}]
+        made = [client.post(SEGMENTATIONS, json={"volume_id": volume["id"], **one}).json()["id"] for one in wanted]
+        assert (made[0], made[3]) == (made[1], made[4])
+        assert len(set(made)) == 3
+
+    def test_two_rows_of_one_method_cannot_be(
+        self, client: TestClient, upload: Callable[..., dict[str, Any]], database: Database
+    ) -> None:
+        volume = upload(shape=SHAPE, spacing_um="120,4,12")
+        made = client.post(SEGMENTATIONS, json={"volume_id": volume["id"], "method": "efd"}).json()
+        with database.reading() as session:
+            first = session.get_one(Segmentation, made["id"])
+        second = Segmentation(volume_id=first.volume_id, method="efd", created_by=first.created_by)
+
+        def add() -> None:
+            with database.transaction() as session:
+                session.add(second)
+
+        with pytest.raises(IntegrityError):
+            add()
+
+    def test_needs_spacing_and_queues_nothing_without(self, client: TestClient, volume_id: str) -> None:
+        answer = client.post(SEGMENTATIONS, json={"volume_id": volume_id, "method": "efd"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "unknown_spacing")
+        assert "EFD measures in µm" in answer.json()["detail"]
+        assert client.get(SEGMENTATIONS, params={"volume_id": volume_id}).json()["items"] == []
+
+    def test_needs_more_than_one_slice(self, client: TestClient, upload: Callable[..., dict[str, Any]]) -> None:
+        volume = upload(shape=(1, 32, 48), spacing_um="120,4,12")
+        answer = client.post(SEGMENTATIONS, json={"volume_id": volume["id"], "method": "flscv"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "too_few_slices")
 
 
 class TestRead:

@@ -8,8 +8,10 @@ import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
+import { NETWORK } from "./current";
 import { FluidVolume } from "./FluidVolume";
 import { MaskControls } from "./MaskControls";
+import { MethodField } from "./MethodField";
 import styles from "./ResultFigures.module.css";
 import { maskDownloadUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
@@ -71,6 +73,7 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
         <h1 className={styles.title}>{nameOf(volume)}</h1>
         <Link to={`/volumes/${volume.id}/tag?slice=${index + 1}`}>{text.toTagging}</Link>
       </header>
+      {!isBusy && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
       {typeof problem === "string" && !mask.isRunning && <Notice tone="error" text={problem} />}
       {needsModel && (
         <Link className={buttonClass("primary")} to="/training">
@@ -83,8 +86,10 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
       {children}
       {isDone && <Downloads segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
-      {segmentation === null && !needsModel && !isBusy && <p className={styles.intro}>{text.intro}</p>}
-      {canSegment && !isBusy && (
+      {segmentation === null && !needsModel && !isBusy && mask.method === NETWORK && (
+        <p className={styles.intro}>{text.intro}</p>
+      )}
+      {canSegment && !isBusy && !(isDone && mask.method !== NETWORK) && (
         <Button
           variant={isDone || needsModel ? "plain" : "primary"}
           data-testid="segment"

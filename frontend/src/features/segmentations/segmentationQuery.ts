@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@ta
 import { api, bodyOf } from "../../api/client";
 import type { Segmentation } from "../../api/types";
 import { modelsQuery } from "../models/modelsQuery";
-import { currentOf, isFinal } from "./current";
+import { currentOf, isFinal, NETWORK } from "./current";
 
 const WAIT_S = 2;
 /** The service may answer with the finished result within this time; a stored result comes at once. */
@@ -12,17 +12,21 @@ const POLL_MS = 1000;
 const MAX_LOOKED_AT = 20;
 /** A volume has one segmentation a model, and each carries the areas of every slice. */
 
-function keyOf(volumeId: string) {
-  return ["segmentation", volumeId] as const;
+function keyOf(volumeId: string, method: string) {
+  return ["segmentation", volumeId, method] as const;
 }
 
-async function findCurrent(queries: QueryClient, volumeId: string): Promise<Segmentation | null> {
+async function findCurrent(
+  queries: QueryClient,
+  volumeId: string,
+  method: string,
+): Promise<Segmentation | null> {
   const query = { volume_id: volumeId, limit: MAX_LOOKED_AT };
   const [models, found] = await Promise.all([
     queries.fetchQuery(modelsQuery),
     bodyOf(api.GET("/api/v1/segmentations", { params: { query } })),
   ]);
-  return currentOf(found.items, models.find(({ active }) => active)?.id ?? null);
+  return currentOf(found.items, method, models.find(({ active }) => active)?.id ?? null);
 }
 
 function readOne(segmentationId: string): Promise<Segmentation> {
@@ -31,35 +35,35 @@ function readOne(segmentationId: string): Promise<Segmentation> {
 }
 
 /**
- * The segmentation to show of a volume, followed until it is final; null when there is none. One that fails under the
+ * The segmentation by a method to show of a volume, followed until it is final; null when there is none. One that fails under the
  * reader's eyes stays, so that its reason is not replaced by an older result.
  */
-export function segmentationQuery(volumeId: string) {
+export function segmentationQuery(volumeId: string, method: string) {
   return queryOptions({
-    queryKey: keyOf(volumeId),
+    queryKey: keyOf(volumeId, method),
     queryFn: ({ client }) => {
-      const known = client.getQueryData<Segmentation | null>(keyOf(volumeId)) ?? null;
+      const known = client.getQueryData<Segmentation | null>(keyOf(volumeId, method)) ?? null;
       return known === null || known.state === "succeeded"
-        ? findCurrent(client, volumeId)
+        ? findCurrent(client, volumeId, method)
         : readOne(known.id);
     },
     refetchInterval: ({ state }) => (state.data && !isFinal(state.data.state) ? POLL_MS : false),
   });
 }
 
-/** Segments a volume with the model in use; gives the stored result where there is one. */
-export function useSegment(volumeId: string) {
+/** Segments a volume with the model in use or by a method; gives the stored result where there is one. */
+export function useSegment(volumeId: string, method: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () =>
       bodyOf(
         api.POST("/api/v1/segmentations", {
-          body: { volume_id: volumeId },
+          body: method === NETWORK ? { volume_id: volumeId } : { volume_id: volumeId, method },
           headers: { Prefer: `wait=${WAIT_S}` },
         }),
       ),
-    onMutate: () => queries.cancelQueries({ queryKey: keyOf(volumeId) }), // an older answer must not come after ours
-    onSuccess: (segmentation) => queries.setQueryData(keyOf(volumeId), segmentation),
+    onMutate: () => queries.cancelQueries({ queryKey: keyOf(volumeId, method) }), // an older answer must not come after ours
+    onSuccess: (segmentation) => queries.setQueryData(keyOf(volumeId, method), segmentation),
   });
 }
 

@@ -1,21 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { MASK_OPACITY, type MaskStyle } from "../../viewer/maskPixels";
-import { isFinal } from "./current";
+import { isFinal, NETWORK } from "./current";
 import { segmentationQuery, useSegment } from "./segmentationQuery";
 
 /** Whether and how the mask of a volume is laid over its B-scans. */
 export function useMask(volumeId: string, isShownAtFirst: boolean) {
   const [isShown, setShown] = useState(isShownAtFirst);
+  const [method, setMethod] = useState(NETWORK);
   const [style, setStyle] = useState<MaskStyle>("contour");
   const [opacities, setOpacities] = useState(MASK_OPACITY);
-  const query = useQuery(segmentationQuery(volumeId));
-  const segment = useSegment(volumeId);
+  const query = useQuery(segmentationQuery(volumeId, method));
+  const segment = useSegment(volumeId, method);
   const segmentation = query.data ?? null;
-  const { mutate: start, isPending } = segment;
+  const { mutate: start, isPending, reset } = segment;
   const isMissing =
     query.isSuccess &&
     (segmentation === null || segmentation.state === "failed" || segmentation.state === "cancelled");
+
+  /** Another method's result is looked for; what went wrong with the last one is forgotten. */
+  const chooseMethod = useCallback(
+    (name: string) => {
+      reset();
+      setMethod(name);
+    },
+    [reset],
+  );
 
   /** Shows or hides the mask; makes one when there is none yet. */
   const toggle = useCallback(() => {
@@ -25,6 +35,8 @@ export function useMask(volumeId: string, isShownAtFirst: boolean) {
 
   return {
     segmentation,
+    method,
+    chooseMethod,
     readyId: segmentation?.state === "succeeded" ? segmentation.id : null,
     isLoading: query.isPending,
     isRunning: isPending || (segmentation !== null && !isFinal(segmentation.state)),

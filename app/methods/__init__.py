@@ -1,0 +1,1 @@
+"""Which systems there are, what they need, and how good they were measured."""
