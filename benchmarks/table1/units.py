@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.accuracy.folds import patient_folds
 from benchmarks.phantom_set import PhantomVolume, detached_eyes
 from benchmarks.table1.experts import EXPERTS, Mask, drawn_by
-from models.classical.lphc import simulated_scribble
+from models.classical.strokes import simulated_scribble
 from models.methods import Method, Supervision
 from models.metrics import count
 from models.oct.volume import OCTVolume, Spacing

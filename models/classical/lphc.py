@@ -10,60 +10,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from skimage.filters import threshold_otsu
-from skimage.morphology import skeletonize
 from skimage.restoration import denoise_nl_means
 from skimage.segmentation import slic
-from sklearn.mixture import GaussianMixture
 
+from models.classical.grey_mixture import GreyModel, grey_costs, level_of
 from models.classical.robust_potts import RobustPotts, Steps, contrast_steps, minimise
+from models.classical.strokes import ScribbleNeeded, check_scribble, retina_box
 from models.classical.working_grid import WorkingGrid
-from models.oct.volume import OCTError, OCTVolume
+from models.oct.volume import OCTVolume
 from models.segmenter import Example, Mask, OnProgress, Scribble, Segmented, spacing_of
 
 NO_STROKES = "LPHC was given no stroke on {what}, so nothing is segmented."
 NO_CONTRAST = "On B-scan {number} the strokes on fluid are not darker than those on the retina; nothing is segmented."
 
-N_LEVELS = 256
-"""Grey levels at which a mixture is evaluated."""
-
-FLOOR = 0.02
-"""Share of a flat density in every mixture: no grey is impossible, so no single pixel outweighs its neighbours."""
-
 FORCED = 1e4
 """Cost of a label against a stroke or seed."""
-
-MOST_SAMPLES = 2000
-"""Greys that a mixture is fitted to."""
 
 FEWEST_SEEDS = 30
 """Cells below which the neighbour's mixture is kept."""
 
-STROKE_PX = 2
-"""Half width of a simulated stroke."""
-
 Bscan = NDArray[np.float32]
 """(d, w) greys 0 to 1 in cells."""
 
-
-class ScribbleNeeded(OCTError):
-    """A method that starts from strokes was given none."""
-
-    code = "needs_scribble"
-
-    def __init__(self) -> None:
-        super().__init__("LPHC starts from a reader's strokes. Mark fluid and background on one B-scan.")
-
-
-class BadScribble(OCTError):
-    """Strokes lie outside the volume, or have another shape than its B-scans."""
-
-    code = "bad_scribble"
+Grey = TypeVar("Grey", np.float32, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -105,21 +79,12 @@ class LPHCConfig:
     seed: int = 0
 
 
-class _Model(NamedTuple):
-    """Costs (N_LEVELS,) of each grey as fluid and as background, with mean and deviation of the fluid's greys."""
-
-    fluid: NDArray[np.float64]
-    background: NDArray[np.float64]
-    mean: float
-    deviation: float
-
-
 class _State(NamedTuple):
     """A B-scan that is done: its greys, fluid and model, and the step of grey at its border."""
 
     image: Bscan
     fluid: Mask
-    model: _Model
+    model: GreyModel
     contrast: float
 
 
@@ -144,7 +109,7 @@ class LPHC:
         spacing = spacing_of(volume, "LPHC")
         if scribble is None:
             raise ScribbleNeeded
-        _check(scribble, volume)
+        check_scribble(scribble, volume)
         probability = np.zeros(volume.bscans.shape, np.uint8)
         for what, strokes in (("fluid", scribble.fluid), ("background", scribble.background)):
             if not strokes.any():
@@ -229,11 +194,11 @@ class _Work:
         return _State(image, found, model, contrast)
 
     def _cut(
-        self, image: Bscan, box: Mask, fluid: Mask, background: Mask, model: _Model, signed_um: Bscan | None
+        self, image: Bscan, box: Mask, fluid: Mask, background: Mask, model: GreyModel, signed_um: Bscan | None
     ) -> Mask:
         """Least energy in the box; parts without a stroke or seed of fluid are no fluid."""
         settings = self.config
-        level = np.minimum((image[box] * N_LEVELS).astype(np.int64), N_LEVELS - 1)
+        level = level_of(image[box])
         costs = np.stack([model.fluid[level], model.background[level]])
         if signed_um is not None:
             departure = settings.distance_weight * signed_um[box] / settings.distance_um
@@ -258,16 +223,18 @@ class _Work:
         )
         return out
 
-    def _model(self, image: Bscan, fluid: Mask, background: Mask, last: _Model | None) -> _Model:
+    def _model(self, image: Bscan, fluid: Mask, background: Mask, last: GreyModel | None) -> GreyModel:
         """Mixtures of the greys of both; too few of them leave the neighbour's."""
         settings = self.config
-        costs = [
-            last[kind] if last is not None and cells.sum() < FEWEST_SEEDS else _costs(image[cells], settings)
-            for kind, cells in enumerate((fluid, background))
-        ]
-        if last is not None and fluid.sum() < FEWEST_SEEDS:
-            return _Model(costs[0], costs[1], last.mean, last.deviation)
-        return _Model(costs[0], costs[1], float(image[fluid].mean()), float(image[fluid].std()))
+
+        def fitted(cells: Mask) -> NDArray[np.float64]:
+            return grey_costs(image[cells], settings.n_components, settings.narrowest, settings.seed)
+
+        enough = [last is None or cells.sum() >= FEWEST_SEEDS for cells in (fluid, background)]
+        if last is not None and not enough[0]:
+            return last._replace(background=fitted(background) if enough[1] else last.background)
+        others = last.background if last is not None and not enough[1] else fitted(background)
+        return GreyModel(fitted(fluid), others, float(image[fluid].mean()), float(image[fluid].std()))
 
     def _contrast(self, image: Bscan, fluid: Mask) -> float:
         """Grey around the fluid less that within."""
@@ -299,68 +266,6 @@ class _Work:
         return np.asarray(kept[parts])
 
 
-def retina_box(bscan: NDArray[np.floating], spacing_um: tuple[float, float], margin_um: float) -> Mask:
-    """The rows (D, W), over the full width, that hold tissue, with a margin; none in a constant B-scan.
-
-    Tissue is what is brighter than Otsu's threshold after smoothing, in at least a twentieth of a row.
-    """
-    box = np.zeros(bscan.shape, bool)
-    smooth = ndimage.gaussian_filter(bscan.astype(np.float32), (20.0 / spacing_um[0], 50.0 / spacing_um[1]))
-    if np.ptp(smooth) == 0:
-        return box
-    rows = np.flatnonzero((smooth > threshold_otsu(smooth)).mean(axis=1) >= 0.05)
-    if rows.size:
-        margin = round(margin_um / spacing_um[0])
-        box[max(0, rows.min() - margin) : rows.max() + margin + 1] = True
-    return box
-
-
-def simulated_scribble(volume: OCTVolume, mask: Mask, config: LPHCConfig | None = None) -> Scribble | None:
-    """What a reader would draw, from a mask (S, D, W): strokes on the B-scan with most fluid. None without fluid.
-
-    Strokes are the skeletons of the fluid, and of the rest of the retina's box, each eroded and then dilated again.
-
-    Raises:
-        UnknownSpacing: the volume does not state its spacing.
-    """
-    spacing = spacing_of(volume, "LPHC")
-    settings = config or LPHCConfig()
-    if not mask.any():
-        return None
-    index = int(np.count_nonzero(mask, axis=(1, 2)).argmax())
-    pixel_um = spacing.axial_um, spacing.along_um
-    box = retina_box(volume.bscans[index], pixel_um, 0.0)
-    fluid = _stroke(mask[index], pixel_um, settings.fluid_margin_um)
-    return Scribble(index, fluid & mask[index], _stroke(box & ~mask[index], pixel_um, settings.fluid_margin_um))
-
-
-def _stroke(region: Mask, pixel_um: tuple[float, float], margin_um: float) -> Mask:
-    depth = ndimage.distance_transform_edt(region, sampling=pixel_um)
-    middle = skeletonize(depth > min(margin_um, 0.5 * float(depth.max())))
-    return np.asarray(ndimage.binary_dilation(middle, iterations=STROKE_PX) & region)
-
-
-def _costs(greys: NDArray[np.float32], config: LPHCConfig) -> NDArray[np.float64]:
-    """−log p (N_LEVELS,) of a mixture fitted to greys 0 to 1."""
-    values = greys[:: max(1, len(greys) // MOST_SAMPLES), None].astype(np.float64)
-    n = min(config.n_components, len(np.unique(values)))
-    levels = (np.arange(N_LEVELS)[:, None] + 0.5) / N_LEVELS
-    if len(values) < 2:
-        return 0.5 * ((levels[:, 0] - values[0, 0]) / 0.05) ** 2
-    mixture = GaussianMixture(n, reg_covar=config.narrowest**2, random_state=config.seed).fit(values)
-    return np.asarray(-np.log((1 - FLOOR) * np.exp(mixture.score_samples(levels)) + FLOOR))
-
-
-def _shifted(image: NDArray[np.generic], by: int) -> NDArray[np.generic]:
+def _shifted(image: NDArray[Grey], by: int) -> NDArray[Grey]:
     """Rows moved down by `by`; the border's repeat."""
     return image[np.clip(np.arange(len(image)) - by, 0, len(image) - 1)]
-
-
-def _check(scribble: Scribble, volume: OCTVolume) -> None:
-    if not 0 <= scribble.slice_index < volume.n_slices:
-        raise BadScribble(
-            f"The strokes are on B-scan index {scribble.slice_index}; the volume has {volume.n_slices} B-scans."
-        )
-    shapes = scribble.fluid.shape, scribble.background.shape
-    if set(shapes) != {volume.bscan_shape}:
-        raise BadScribble(f"Strokes {shapes[0]} and {shapes[1]} do not fit B-scans of {volume.bscan_shape} pixels.")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +18,9 @@ from app.db.tables import Segmentation, TrainingJob
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+
+TRAINING_S = 90.0
+"""A tiny training takes 10 s of one core; the machine may be busy."""
 
 Row = TypeVar("Row", TrainingJob, Segmentation)
 
@@ -103,3 +107,25 @@ def read(database: Database, table: type[Row], job_id: str) -> Row:
     """The job as it is now."""
     with database.reading() as session:
         return session.get_one(table, job_id)
+
+
+class running:  # noqa: N801 - reads as the statement that it is
+    """A lane at work in a thread while the block runs; the block ends when the lane has."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=work)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(TRAINING_S)
+        assert not self._thread.is_alive()
+
+
+def wait_until_it_learns(database: Database, job_id: str) -> int:
+    """Wait for the first epochs of a training that this process runs. Gives its child's process id."""
+    wait_for(lambda: read(database, TrainingJob, job_id).progress > 0.02, TRAINING_S, "the training is under way")
+    child = training_child_of(os.getpid())
+    assert child is not None
+    return child

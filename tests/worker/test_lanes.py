@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -22,14 +21,11 @@ from models.oct.labels import SRF
 from models.oct.phantom import CIRRUS, SPECTRALIS, csc_eye, draw_phantom
 from models.oct.phantom_presets import nrd_eye
 from tests.worker.conftest import SHAPE
-from tests.worker.processes import is_alive, read, training_child_of, wait_for
+from tests.worker.processes import is_alive, read, running, wait_for, wait_until_it_learns
 from worker.lanes import Lanes
 from worker.pipeline import fingerprint
 
 pytestmark = pytest.mark.sqlite_only
-
-TRAINING_S = 90.0
-"""A tiny training takes 10 s of one core; the machine may be busy."""
 
 
 class TestTheWholeLoop:
@@ -278,25 +274,3 @@ class TestDuplicates:
         lanes.training.run_queued()
         job = read(database, TrainingJob, job_id)
         assert (job.state, job.revision) == ("succeeded", 7)
-
-
-class running:  # noqa: N801 - reads as the statement that it is
-    """A lane at work in a thread while the block runs; the block ends when the lane has."""
-
-    def __init__(self, work: Callable[[], None]) -> None:
-        self._thread = threading.Thread(target=work)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.join(TRAINING_S)
-        assert not self._thread.is_alive()
-
-
-def wait_until_it_learns(database: Database, job_id: str) -> int:
-    """Wait for the first epochs of a training that this process runs. Gives its child's process id."""
-    wait_for(lambda: read(database, TrainingJob, job_id).progress > 0.02, TRAINING_S, "the training is under way")
-    child = training_child_of(os.getpid())
-    assert child is not None
-    return child

@@ -61,7 +61,11 @@ class TestTwoPixels:
     @pytest.mark.parametrize("labels", list(itertools.product((False, True), repeat=2)))
     def test_each_labelling_costs_what_the_definition_says(self, labels, turned):
         """With the auxiliary nodes on their better sides; arcs turned round charge wrong labellings."""
-        arcs = [(int(a), int(b), c) for part in segment_arcs(self.TOGETHER, self.TERMS, 2, 3) for a, b, c in zip(*part, strict=True)]
+        arcs = [
+            (int(a), int(b), c)
+            for part in segment_arcs(self.TOGETHER, self.TERMS, 2, 3)
+            for a, b, c in zip(*part, strict=True)
+        ]
         if turned:
             arcs = [(a, b, c) if {a, b} & {2, 3} else (b, a, c) for a, b, c in arcs]
         cuts = []
