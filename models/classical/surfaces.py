@@ -24,6 +24,10 @@ Surface = NDArray[np.float32]
 """(S, W) µm from the top of the scan."""
 
 
+DIMMEST = 0.35
+"""Contrast of an A-scan's inner retina, as a share of its B-scan's, below which it lies beyond the scan."""
+
+
 @dataclass(frozen=True)
 class SurfaceConfig:
     """Sizes in µm, greys as shares of the step from vitreous to retina."""
@@ -70,6 +74,12 @@ class Surfaces:
     """(S, W) grey level above the retina, 0 to 1."""
     retina: NDArray[np.float32]
     """(S, W) grey level of the retina, 0 to 1."""
+
+    @property
+    def shown(self) -> NDArray[np.bool_]:
+        """(S, W) A-scans with a retina: neither in a B-scan without one nor beyond the edge of a rotated export."""
+        contrast = self.retina - self.vitreous
+        return np.asarray(self.found[:, None] & (contrast >= DIMMEST * np.median(contrast, axis=1, keepdims=True)))
 
     @property
     def fluid_um(self) -> Surface:
