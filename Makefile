@@ -6,6 +6,7 @@
 # make real-run DATA=../shared/data   the whole loop on real scans: figures, contact sheet and screenshots into docs/
 # make starter-weights   draw synthetic scans and teach the network that ships; 40 minutes on two cores, resumable
 # make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
+# make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
@@ -14,7 +15,7 @@
 # PIP_EXTRA_INDEX_URL to the index that PyTorch publishes it on before the first make.
 
 .DELETE_ON_ERROR:
-.PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy benchmark clean
+.PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy table1 benchmark clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -89,6 +90,9 @@ starter-weights: $(DEV)
 
 accuracy: $(DEV)
 	$(VENV)/bin/python -m benchmarks.accuracy all --data "$(DATA)" --work $(VENV)/accuracy --out docs/accuracy.json
+
+table1: $(DEV)
+	$(VENV)/bin/python -m benchmarks.table1 all --work $(VENV)/table1 --figures models/methods.json $(if $(DATA),--data "$(DATA)")
 
 benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.performance

@@ -16,6 +16,9 @@ from models.oct.volume import OCTVolume
 PHANTOM_SEED = 20_000
 """First eye of the set; no training of starter weights or rehearsal draws from here."""
 
+FRESH_SEED = 40_000
+"""First eye of a second set, which no setting was chosen on."""
+
 SEEN_TWICE = 8
 """Patients of the 15 with a second volume."""
 
@@ -31,9 +34,11 @@ class PhantomVolume:
     mask: NDArray[np.bool_]
 
 
-def detached_eyes(shape: tuple[int, int, int] = (32, 512, 512)) -> Iterator[PhantomVolume]:
+def detached_eyes(
+    shape: tuple[int, int, int] = (32, 512, 512), first_seed: int = PHANTOM_SEED
+) -> Iterator[PhantomVolume]:
     """Eyes with one large neurosensory detachment each, as the paper's data has them."""
-    return _volumes(shape, lambda _patient, seed: ("csc", nrd_eye(seed)))
+    return _volumes(shape, lambda _patient, seed: ("csc", nrd_eye(seed)), first_seed)
 
 
 def shallow_eyes(shape: tuple[int, int, int] = (32, 128, 256)) -> Iterator[PhantomVolume]:
@@ -42,16 +47,16 @@ def shallow_eyes(shape: tuple[int, int, int] = (32, 128, 256)) -> Iterator[Phant
     def preset(patient: int, seed: int) -> tuple[str, Pathology]:
         return ("healthy", healthy_eye(seed)) if patient in (7, 14) else ("csc", csc_eye(seed))
 
-    return _volumes(shape, preset)
+    return _volumes(shape, preset, PHANTOM_SEED)
 
 
 def _volumes(
-    shape: tuple[int, int, int], preset: Callable[[int, int], tuple[str, Pathology]]
+    shape: tuple[int, int, int], preset: Callable[[int, int], tuple[str, Pathology]], first_seed: int
 ) -> Iterator[PhantomVolume]:
     """A second visit is another eye of the same patient; devices take turns."""
     visits = [(patient, visit) for patient in range(15) for visit in range(2 if patient < SEEN_TWICE else 1)]
     for number, (patient, visit) in enumerate(visits):
-        seed = PHANTOM_SEED + 10 * patient + visit
+        seed = first_seed + 10 * patient + visit
         group, pathology = preset(patient, seed)
         device = (CIRRUS, SPECTRALIS)[number % 2].scaled(shape)
         phantom = draw_phantom(device, seed=seed, pathology=pathology)

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.table1.cases import SHAPES, Case, phantom_cases, real_bscans
+from benchmarks.table1.cases import FIRST_SEEDS, SHAPES, Case, phantom_cases, real_bscans
 from benchmarks.table1.report import phantom_table, product_figures, read_results, real_table
 from benchmarks.table1.units import N_FOLDS, Unit, run_unit
-from models.methods import METHODS, method_named
+from models.methods import METHODS, Supervision, method_named
 
 
 def main() -> None:
@@ -31,9 +31,15 @@ def main() -> None:
         return
     if args.command == "all":
         _run_all(args)
-    phantom, real = (read_results(args.work / "results", name, args.scale) for name in ("phantom", "real"))
-    for table in [phantom_table(phantom)] + ([real_table(real)] if real else []):
-        print(f"{table}\n")
+    phantom, fresh, real = (
+        read_results(args.work / "results", name, args.scale) for name in ("phantom", "fresh", "real")
+    )
+    for title, table in (
+        ("Phantom", phantom_table(phantom)),
+        ("Fresh", phantom_table(fresh)),
+        ("Real", real_table(real)),
+    ):
+        print(f"{title}\n\n{table}\n")
     if args.figures:
         args.figures.write_text(json.dumps(product_figures(phantom), indent=1) + "\n", encoding="utf-8")
 
@@ -47,8 +53,8 @@ def _run(args: argparse.Namespace) -> None:
 
 
 def _cases(args: argparse.Namespace) -> list[Case]:
-    if args.set == "phantom":
-        return phantom_cases(args.scale, args.work)
+    if args.set in FIRST_SEEDS:
+        return phantom_cases(args.scale, args.work, args.set)
     if args.data is None or not args.data.is_dir():
         raise SystemExit(f"The real B-scans are read from --data, and {args.data} is no folder.")
     return real_bscans(args.data)
@@ -60,6 +66,9 @@ def _run_all(args: argparse.Namespace) -> None:
     for method in METHODS:
         for fold in range(N_FOLDS):
             _run_apart(args, Unit(method.name, fold, args.scale))
+    for method in [method for method in METHODS if method.supervision in (Supervision.NONE, Supervision.SCRIBBLE)]:
+        for fold in range(N_FOLDS):
+            _run_apart(args, Unit(method.name, fold, args.scale, "fresh"))
     if args.data is not None:
         for method in [method for method in METHODS if method.is_network]:
             for fold in range(N_FOLDS):
@@ -80,7 +89,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=("run", "all", "report"))
     parser.add_argument("--work", type=Path, required=True, help="folder for phantoms, checkpoints and results")
-    parser.add_argument("--set", choices=("phantom", "real"), default="phantom")
+    parser.add_argument("--set", choices=(*FIRST_SEEDS, "real"), default="phantom")
     parser.add_argument("--data", type=Path, help="folder with kermany_fluid and duke_dme, for the second table")
     parser.add_argument("--method", choices=[method.name for method in METHODS])
     parser.add_argument("--fold", default="all", help="0 to 4, or all")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.accuracy.cases import real_cases
-from benchmarks.phantom_set import PhantomVolume, detached_eyes
+from benchmarks.phantom_set import FRESH_SEED, PHANTOM_SEED, PhantomVolume, detached_eyes
 from benchmarks.table1.experts import EXPERTS, Mask, drawn_by
 from models.oct.volume import OCTVolume, Spacing
 from models.segmenter import Example
@@ -40,13 +40,17 @@ class Case:
         return Example(thinned, self.patient, tags=mask.any(axis=(1, 2)), mask=mask)
 
 
-def phantom_cases(scale: str, folder: Path) -> list[Case]:
-    """The 23 volumes of a scale; drawn once and then kept in `folder`, because drawing takes a minute."""
-    path = folder / f"phantoms-{scale}.npz"
+FIRST_SEEDS = {"phantom": PHANTOM_SEED, "fresh": FRESH_SEED}
+"""The phantom sets: the one of the table, and one on which no setting was chosen."""
+
+
+def phantom_cases(scale: str, folder: Path, name: str = "phantom") -> list[Case]:
+    """The 23 volumes of a set and scale; drawn once and then kept in `folder`, because drawing takes a minute."""
+    path = folder / f"{name}-{scale}.npz"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         begun = path.with_suffix(".begun.npz")
-        np.savez(begun, **_packed(detached_eyes(SHAPES[scale])))
+        np.savez(begun, **_packed(detached_eyes(SHAPES[scale], FIRST_SEEDS[name])))
         begun.replace(path)
     with np.load(path, allow_pickle=False) as kept:
         return [_unpacked(kept, name) for name in kept["names"]]
