@@ -4,6 +4,7 @@
 .venv/bin/python -m benchmarks.table1 run --method efd --fold 0 --work W
 .venv/bin/python -m benchmarks.table1 run --set real --method fcn --work W --data ../shared/data
 .venv/bin/python -m benchmarks.table1 report --work W
+.venv/bin/python -m benchmarks.table1 sheet --method efd --data ../shared/data --out docs/images/csc_raster_efd.jpg
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import torch
 
 from benchmarks.table1.cases import FIRST_SEEDS, SHAPES, Case, phantom_cases, real_bscans
+from benchmarks.table1.pictures import raster_sheet
 from benchmarks.table1.report import phantom_table, product_figures, read_results, real_table
 from benchmarks.table1.units import N_FOLDS, Unit, run_unit
 from models.methods import METHODS, Supervision, method_named
@@ -29,19 +31,16 @@ def main() -> None:
     if args.command == "run":
         _run(args)
         return
+    if args.command == "sheet":
+        raster_sheet(method_named(args.method), args.data / "csc_raster", args.out)
+        return
     if args.command == "all":
         _run_all(args)
-    phantom, fresh, real = (
-        read_results(args.work / "results", name, args.scale) for name in ("phantom", "fresh", "real")
-    )
-    for title, table in (
-        ("Phantom", phantom_table(phantom)),
-        ("Fresh", phantom_table(fresh)),
-        ("Real", real_table(real)),
-    ):
-        print(f"{title}\n\n{table}\n")
+    results = {name: read_results(args.work / "results", name, args.scale) for name in (*FIRST_SEEDS, "real")}
+    for name, found in results.items():
+        print(f"{name}\n\n{(real_table if name == 'real' else phantom_table)(found)}\n")
     if args.figures:
-        args.figures.write_text(json.dumps(product_figures(phantom), indent=1) + "\n", encoding="utf-8")
+        args.figures.write_text(json.dumps(product_figures(results["phantom"]), indent=1) + "\n", encoding="utf-8")
 
 
 def _run(args: argparse.Namespace) -> None:
@@ -87,14 +86,17 @@ def _run_apart(args: argparse.Namespace, unit: Unit) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("run", "all", "report"))
-    parser.add_argument("--work", type=Path, required=True, help="folder for phantoms, checkpoints and results")
+    parser.add_argument("command", choices=("run", "all", "report", "sheet"))
+    parser.add_argument(
+        "--work", type=Path, default=Path(".venv/table1"), help="folder for phantoms, checkpoints and results"
+    )
     parser.add_argument("--set", choices=(*FIRST_SEEDS, "real"), default="phantom")
     parser.add_argument("--data", type=Path, help="folder with kermany_fluid and duke_dme, for the second table")
     parser.add_argument("--method", choices=[method.name for method in METHODS])
     parser.add_argument("--fold", default="all", help="0 to 4, or all")
     parser.add_argument("--scale", choices=SHAPES, default="cpu")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, help="the contact sheet's file")
     parser.add_argument("--figures", type=Path, help="write what the product shows of each method")
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""Contact sheets of table 1: a method's masks on a real raster, and the volumes on which it was worst."""
+"""A contact sheet of table 1: a method's masks on a real raster that has no recorded truth."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from models.oct.volume import OCTVolume, Spacing
 from models.segmenter import no_progress
 
 SPECTRALIS_UM = Spacing(across_um=240.0, axial_um=3.87, along_um=11.5)
-"""Nominal sampling of a Spectralis macula raster of 25 B-scans; what is declared for scans that do not record theirs."""
+"""Nominal sampling of a Spectralis macula raster of 25 B-scans, declared for a scan that does not record its own."""
 
-JPEG_QUALITY = 82
+JPEG_QUALITY = 75
 
 
 def raster_sheet(method: Method, folder: Path, out: Path) -> None:
