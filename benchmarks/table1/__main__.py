@@ -5,6 +5,7 @@
 .venv/bin/python -m benchmarks.table1 run --set real --method fcn --work W --data ../shared/data
 .venv/bin/python -m benchmarks.table1 report --work W
 .venv/bin/python -m benchmarks.table1 sheet --method efd --data ../shared/data --out docs/images/csc_raster_efd.jpg
+.venv/bin/python -m benchmarks.table1 cost
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 import torch
 
 from benchmarks.table1.cases import FIRST_SEEDS, SHAPES, Case, phantom_cases, real_bscans
+from benchmarks.table1.cost import cost
 from benchmarks.table1.pictures import raster_sheet
 from benchmarks.table1.report import phantom_table, product_figures, read_results, real_table
 from benchmarks.table1.units import N_FOLDS, Unit, run_unit
@@ -33,6 +35,11 @@ def main() -> None:
         return
     if args.command == "sheet":
         raster_sheet(method_named(args.method), args.data / "csc_raster", args.out)
+        return
+    if args.command == "cost":
+        for method in METHODS:
+            if method.needs_nothing:
+                print(cost(method.name))
         return
     if args.command == "all":
         _run_all(args)
@@ -86,7 +93,7 @@ def _run_apart(args: argparse.Namespace, unit: Unit) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("run", "all", "report", "sheet"))
+    parser.add_argument("command", choices=("run", "all", "report", "sheet", "cost"))
     parser.add_argument(
         "--work", type=Path, default=Path(".venv/table1"), help="folder for phantoms, checkpoints and results"
     )
