@@ -49,6 +49,11 @@ class Method:
         """Whether it segments a volume before the first tag."""
         return self.supervision is Supervision.NONE
 
+    @property
+    def is_network(self) -> bool:
+        """Whether it is a network that is trained on single B-scans; the others see whole volumes."""
+        return self.entry.startswith(("models.supervised.", "models.weak."))
+
     def make(self, **options: Any) -> Segmenter:
         """A new instance; what it is made of is loaded now. `options` go to its constructor."""
         module, kind, *argument = self.entry.split(":")

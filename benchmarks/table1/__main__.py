@@ -1,7 +1,8 @@
-"""Table 1: every system on the same phantom volumes and folds; one process a unit, finished units are kept.
+"""Table 1: every system on the same folds with the same metric code; one process a unit, finished units are kept.
 
-.venv/bin/python -m benchmarks.table1 all --work W --figures models/methods.json
+.venv/bin/python -m benchmarks.table1 all --work W --data ../shared/data --figures models/methods.json
 .venv/bin/python -m benchmarks.table1 run --method efd --fold 0 --work W
+.venv/bin/python -m benchmarks.table1 run --set real --method fcn --work W --data ../shared/data
 .venv/bin/python -m benchmarks.table1 report --work W
 """
 
@@ -15,8 +16,9 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.table1.report import product_figures, read_results, table
-from benchmarks.table1.units import N_FOLDS, SCALES, Unit, draw_cases, run_unit
+from benchmarks.table1.cases import SHAPES, Case, phantom_cases, real_bscans
+from benchmarks.table1.report import phantom_table, product_figures, read_results, real_table
+from benchmarks.table1.units import N_FOLDS, Unit, run_unit
 from models.methods import METHODS, method_named
 
 
@@ -28,40 +30,61 @@ def main() -> None:
         _run(args)
         return
     if args.command == "all":
-        for method in METHODS:
-            for fold in range(N_FOLDS):
-                _run_apart(args, method.name, fold)
-    results = read_results(args.work / "results", args.scale)
-    print(table(results))
+        _run_all(args)
+    phantom, real = (read_results(args.work / "results", name, args.scale) for name in ("phantom", "real"))
+    for table in [phantom_table(phantom)] + ([real_table(real)] if real else []):
+        print(f"{table}\n")
     if args.figures:
-        args.figures.write_text(json.dumps(product_figures(results), indent=1) + "\n", encoding="utf-8")
+        args.figures.write_text(json.dumps(product_figures(phantom), indent=1) + "\n", encoding="utf-8")
 
 
 def _run(args: argparse.Namespace) -> None:
-    cases = draw_cases(args.scale)
+    cases = _cases(args)
     for fold in range(N_FOLDS) if args.fold == "all" else [int(args.fold)]:
-        unit = Unit(args.method, fold, args.scale)
+        unit = Unit(args.method, fold, args.scale, args.set)
         path = run_unit(unit, method_named(args.method), cases, args.work, lambda line: print(line, flush=True))
         print(path, flush=True)
 
 
-def _run_apart(args: argparse.Namespace, method: str, fold: int) -> None:
-    """One unit in a process of its own, so that its peak memory is its own; one that fails does not stop the rest."""
-    if (args.work / "results" / f"{Unit(method, fold, args.scale).name}.json").exists():
+def _cases(args: argparse.Namespace) -> list[Case]:
+    if args.set == "phantom":
+        return phantom_cases(args.scale, args.work)
+    if args.data is None or not args.data.is_dir():
+        raise SystemExit(f"The real B-scans are read from --data, and {args.data} is no folder.")
+    return real_bscans(args.data)
+
+
+def _run_all(args: argparse.Namespace) -> None:
+    """Each unit in a process of its own, so that its peak memory is its own; one that fails does not stop the rest."""
+    phantom_cases(args.scale, args.work)
+    for method in METHODS:
+        for fold in range(N_FOLDS):
+            _run_apart(args, Unit(method.name, fold, args.scale))
+    if args.data is not None:
+        for method in [method for method in METHODS if method.is_network]:
+            for fold in range(N_FOLDS):
+                _run_apart(args, Unit(method.name, fold, args.scale, "real"))
+
+
+def _run_apart(args: argparse.Namespace, unit: Unit) -> None:
+    if (args.work / "results" / f"{unit.name}.json").exists():
         return
-    command = [sys.executable, "-m", "benchmarks.table1", "run", "--method", method, "--fold", str(fold)]
-    command += ["--work", str(args.work), "--scale", args.scale, "--threads", str(args.threads)]
+    command = [sys.executable, "-m", "benchmarks.table1", "run", "--set", unit.data, "--method", unit.method]
+    command += ["--fold", str(unit.fold), "--work", str(args.work), "--scale", unit.scale]
+    command += ["--threads", str(args.threads)] + (["--data", str(args.data)] if args.data else [])
     if subprocess.run(command, check=False).returncode != 0:
-        print(f"{method}, fold {fold}: failed, see above", flush=True)
+        print(f"{unit.name}: failed, see above", flush=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=("run", "all", "report"))
-    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and results")
+    parser.add_argument("--work", type=Path, required=True, help="folder for phantoms, checkpoints and results")
+    parser.add_argument("--set", choices=("phantom", "real"), default="phantom")
+    parser.add_argument("--data", type=Path, help="folder with kermany_fluid and duke_dme, for the second table")
     parser.add_argument("--method", choices=[method.name for method in METHODS])
     parser.add_argument("--fold", default="all", help="0 to 4, or all")
-    parser.add_argument("--scale", choices=SCALES, default="cpu")
+    parser.add_argument("--scale", choices=SHAPES, default="cpu")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--figures", type=Path, help="write what the product shows of each method")
     return parser.parse_args()

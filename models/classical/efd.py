@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, gaussian_filter, label
+from scipy.ndimage import binary_dilation, binary_opening, gaussian_filter, grey_closing, grey_opening, label
 
 from models.classical.fuzzy import cluster_centres, darkest_membership
 from models.classical.fuzzy_level_set import LevelSetConfig, evolve, inside_share
@@ -23,7 +23,7 @@ from models.classical.region import Cells, Region
 from models.classical.surfaces import SurfaceConfig, Surfaces
 from models.classical.working_grid import WorkingGrid
 from models.oct.volume import UM2_PER_MM2, OCTVolume
-from models.segmenter import Example, OnProgress, Scribble, Segmented
+from models.segmenter import Example, Mask, OnProgress, Scribble, Segmented
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,15 @@ class EFDConfig:
     """Height that somewhere in a footprint must be reached."""
     edge_um: float = 15.0
     """Height at which a footprint ends."""
+    narrowest_um: float = 120.0
+    """What is narrower, along a B-scan, is the shadow of a vessel where it is dark, debris where it is bright."""
     smallest_mm2: float = 0.02
     margin_um: float = 40.0
     """Room above the roof in which the level set may move it."""
+    rest_um: float = 36.0
+    """Fluid begins at most so far above the RPE's border, which its own brightness may cover."""
+    glare_grey: float = 0.8
+    """There, what is darker than this is the RPE's brightness smoothed into the fluid."""
     clusters: int = 2
     level_set: LevelSetConfig = field(default_factory=lambda: LevelSetConfig(across=0.02))
 
@@ -85,17 +91,34 @@ class EFD:
         seen = gaussian_filter(seen, spots)
         allowed = (height < fluid_um[:, None, :] + settings.margin_um) & where[:, None, :]
         member = darkest_membership(seen, cluster_centres(seen[allowed], settings.clusters), (1, 3, 3))
-        member = np.where(height < smooth.glare_um, np.float32(1), member) * allowed
-        level = evolve(seen, member.astype(np.float32), settings.level_set)
+        level = evolve(seen, (member * allowed).astype(np.float32), settings.level_set)
         inside = inside_share(level, settings.level_set.epsilon) * where[:, None, :]
-        share[:, :n_rows] = np.minimum.accumulate(inside, axis=1)  # fluid rests on the RPE
+        n_low = int(np.count_nonzero(height < settings.rest_um))
+        run = resting(inside, seen[:, :n_low] < settings.glare_grey)
+        n_along = max(1, round(settings.narrowest_um / grid.along_um))
+        share[:, :n_rows] = grey_opening(grey_closing(run, (1, 1, n_along)), (1, 1, n_along))
         return share
+
+
+def resting(inside: Cells, glare: Mask) -> Cells:
+    """The run of fluid (S, H, W) that rests on the RPE in every A-scan, and nothing above it.
+
+    `glare` (S, h, W) are cells in the h rows next to the RPE whose grey may be the RPE's, smoothed into the fluid. The run
+    begins in these rows; what is glare below its beginning belongs to it.
+    """
+    n_low = glare.shape[1]
+    low = inside[:, :n_low]
+    lowest = low.max(axis=1, keepdims=True)
+    above = np.minimum.accumulate(np.concatenate([lowest, inside[:, n_low:]], axis=1), axis=1)[:, 1:]
+    higher = np.maximum.accumulate(low[:, ::-1], axis=1)[:, ::-1]  # the most inside from here up
+    return np.concatenate([np.where(glare, higher, low), above], axis=1)
 
 
 def footprint(surfaces: Surfaces, grid: WorkingGrid, config: EFDConfig) -> NDArray[np.bool_]:
     """A-scans (S, W) over fluid: connected regions of some height, somewhere high enough, and large enough."""
-    height = np.where(surfaces.found[:, None], surfaces.fluid_um, 0)
-    regions, n = label(height >= config.edge_um)
+    height = np.where(surfaces.shown, surfaces.fluid_um, 0)
+    n_along = max(1, round(config.narrowest_um / grid.along_um))
+    regions, n = label(_opened(height >= config.edge_um, n_along))
     if n == 0:
         return np.zeros(height.shape, bool)
     tallest = np.zeros(n + 1)
@@ -104,4 +127,10 @@ def footprint(surfaces: Surfaces, grid: WorkingGrid, config: EFDConfig) -> NDArr
     areas = np.bincount(regions.ravel()) * cell_mm2
     kept = (tallest >= config.seen_um) & (areas >= config.smallest_mm2)
     kept[0] = False
-    return binary_dilation(kept[regions], [[False] * 3, [True] * 3, [False] * 3]) & surfaces.found[:, None]
+    return binary_dilation(kept[regions], [[False] * 3, [True] * 3, [False] * 3]) & surfaces.shown
+
+
+def _opened(mask: NDArray[np.bool_], n_along: int) -> NDArray[np.bool_]:
+    """Runs (S, W) of at least `n_along` A-scans; a run that is cut by the scan's edge may go on beyond it."""
+    padded = np.pad(mask, ((0, 0), (n_along, n_along)), mode="edge")
+    return np.asarray(binary_opening(padded, np.ones((1, n_along)))[:, n_along:-n_along])

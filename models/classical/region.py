@@ -60,7 +60,7 @@ class Region:
         shown = thick[found.found]
         flat = Flattened.above(found.rpe, grid, float(np.percentile(shown, 99.5)) if shown.size else 2 * grid.axial_um)
         height = _heights(flat, grid)
-        inside = (height < (thick - below_ilm_um)[:, None, :]) & found.found[:, None, None]
+        inside = (height < (thick - below_ilm_um)[:, None, :]) & found.shown[:, None, :]
         return cls(grid, found, flat, _evened(flat.take(greys), found), inside, volume.bscan_shape)
 
     @property

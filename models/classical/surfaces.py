@@ -27,6 +27,10 @@ LIFTED_UM = 6.0
 """So far above its fit the RPE is lifted off Bruch's membrane; less is its own grain."""
 
 
+DIMMEST = 0.35
+"""Contrast of an A-scan's inner retina, as a share of its B-scan's, below which it lies beyond the scan."""
+
+
 @dataclass(frozen=True)
 class SurfaceConfig:
     """Sizes in µm, greys as shares of the step from vitreous to retina."""
@@ -77,6 +81,12 @@ class Surfaces:
     """(S, W) grey level above the retina, 0 to 1."""
     retina: NDArray[np.float32]
     """(S, W) grey level of the retina, 0 to 1."""
+
+    @property
+    def shown(self) -> NDArray[np.bool_]:
+        """(S, W) A-scans with a retina: neither in a B-scan without one nor beyond the edge of a rotated export."""
+        contrast = self.retina - self.vitreous
+        return np.asarray(self.found[:, None] & (contrast >= DIMMEST * np.median(contrast, axis=1, keepdims=True)))
 
     @property
     def fluid_um(self) -> Surface:

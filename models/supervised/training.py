@@ -44,7 +44,7 @@ class SupervisedConfig:
 
 SCALES: dict[str, SupervisedConfig] = {
     "cpu": SupervisedConfig(
-        GridConfig(192, 320), ScheduleConfig(epochs=10, batch_size=8, learning_rate=2e-3), 16, steps_an_epoch=50
+        GridConfig(128, 192), ScheduleConfig(epochs=12, batch_size=8, learning_rate=2e-3), 16, steps_an_epoch=50
     ),
     "paper": SupervisedConfig(
         GridConfig(512, 512), ScheduleConfig(epochs=60, batch_size=8, learning_rate=1e-3), 64, steps_an_epoch=300
