@@ -47,7 +47,7 @@ class SurfaceConfig:
     rpe_um: float = 23.0
     """Thickness of the RPE's bright band: its upper border lies half of it above the ridge."""
     tallest_fluid_um: float = 600.0
-    fluid_grey: float = 0.45
+    fluid_grey: float = 0.4
     """What is darker than this, just above the RPE, is fluid."""
     wall_um: float = 9.0
     """So much tissue as bright as the retina ends a run of fluid."""
