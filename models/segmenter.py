@@ -16,6 +16,8 @@ Mask = NDArray[np.bool_]
 OnProgress = Callable[[float], None]
 """Hears the share that is done, 0 to 1; may raise to stop the work."""
 
+BLANK = "{n} of {total} B-scans are of a single grey level; they are left empty."
+
 MASK_LEVEL = 128
 """Of 255: probabilities from here up are the mask."""
 
@@ -90,6 +92,14 @@ class Segmenter(Protocol):
         Raises:
             OCTError: the volume lacks what the method needs: spacing, neighbouring B-scans, a scribble.
         """
+
+
+def without_blank(probability: NDArray[np.uint8], bscans: NDArray[np.uint8] | NDArray[np.uint16]) -> Segmented:
+    """A network's answer (S, D, W) with B-scans of a single grey level left empty, and a warning if there are any."""
+    blank = np.array([bool((bscan == bscan.flat[0]).all()) for bscan in bscans])
+    probability[blank] = 0
+    n, total = int(np.count_nonzero(blank)), len(blank)
+    return Segmented(probability, (BLANK.format(n=n, total=total),) if n else ())
 
 
 def no_progress(_share: float) -> None:

@@ -27,7 +27,7 @@ def best_path(gain: Stack, furthest_step: int, step_price: float = 0.0) -> Path:
     n_slices, depth, width = gain.shape
     steps = np.arange(-furthest_step, furthest_step + 1)
     price = (np.abs(steps) * step_price).astype(np.float32)
-    came = np.zeros((width, n_slices, depth), np.int8)
+    came = np.zeros((width, n_slices, depth), np.int8 if len(steps) <= 127 else np.int16)
     total = gain[:, :, 0].copy()
     for column in range(1, width):
         padded = np.pad(total, ((0, 0), (furthest_step, furthest_step)), constant_values=-np.inf)
@@ -41,7 +41,7 @@ def best_path(gain: Stack, furthest_step: int, step_price: float = 0.0) -> Path:
     return _walk_back(came, total, furthest_step)
 
 
-def _walk_back(came: NDArray[np.int8], total: NDArray[np.float32], furthest_step: int) -> Path:
+def _walk_back(came: NDArray[np.signedinteger], total: NDArray[np.float32], furthest_step: int) -> Path:
     width, n_slices, depth = came.shape
     path = np.empty((n_slices, width), np.int64)
     path[:, -1] = total.argmax(axis=1)

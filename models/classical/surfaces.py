@@ -23,6 +23,9 @@ from models.classical.working_grid import WorkingGrid
 Surface = NDArray[np.float32]
 """(S, W) µm from the top of the scan."""
 
+LIFTED_UM = 6.0
+"""So far above its fit the RPE is lifted off Bruch's membrane; less is its own grain."""
+
 
 DIMMEST = 0.35
 """Contrast of an A-scan's inner retina, as a share of its B-scan's, below which it lies beyond the scan."""
@@ -44,7 +47,7 @@ class SurfaceConfig:
     rpe_um: float = 23.0
     """Thickness of the RPE's bright band: its upper border lies half of it above the ridge."""
     tallest_fluid_um: float = 600.0
-    fluid_grey: float = 0.45
+    fluid_grey: float = 0.4
     """What is darker than this, just above the RPE, is fluid."""
     wall_um: float = 9.0
     """So much tissue as bright as the retina ends a run of fluid."""
@@ -52,6 +55,10 @@ class SurfaceConfig:
     """Just above the RPE its own brightness is smoothed over what lies there; nothing is judged by it."""
     glare_price: float = -0.06
     """Darkness assumed there: less than none, so that a run must be dark beyond it."""
+    bloom_um: float = 4.5
+    """So far what is bright reaches into the dark: greys are logarithms of blurred light. About half the resolution."""
+    roof_reach_um: float = 16.0
+    """So far from the top of a dark run its sharpest edge is looked for."""
     membrane_stiffness_um: float = 900.0
     least_contrast: float = 0.08
     """Step from vitreous to retina, of the full grey scale, under which an A-scan has no retina to be found."""
@@ -117,14 +124,23 @@ def find_surfaces(greys: Stack, grid: WorkingGrid, config: SurfaceConfig | None 
 def _ilm(smooth: Stack, grid: WorkingGrid, settings: SurfaceConfig, step: int) -> NDArray[np.float64]:
     """The strongest path from dark to bright that has no tissue above it; a line in the vitreous is no tissue."""
     half = max(1, round(settings.edge_um / grid.axial_um / 2))
-    below = uniform_filter1d(smooth, 2 * half + 1, axis=1, origin=-half)  # rows z to z + 2 half
-    above = uniform_filter1d(smooth, 2 * half + 1, axis=1, origin=half)
+    edge = -_step_down(smooth, 2 * half)
     tissue = smooth > threshold_otsu(smooth)
     tissue_um = (
         np.cumsum(np.pad(tissue, ((0, 0), (2 * half, 0), (0, 0)))[:, : -2 * half], axis=1) * grid.axial_um
     )  # well above the edge itself
-    edge = np.clip(below - above, 0, None) * np.exp(-tissue_um / settings.line_um)
-    return gaussian_filter1d(best_path(edge.astype(np.float32), step).astype(float), 1.5, axis=1)
+    edge = np.clip(edge, 0, None) * np.exp(-tissue_um / settings.line_um)
+    top = best_path(edge.astype(np.float32), step) - 0.5  # an edge lies above the middle of its row
+    top = top + settings.bloom_um / grid.axial_um
+    return gaussian_filter1d(top, 1.5, axis=1)
+
+
+def _step_down(smooth: Stack, n_rows: int) -> Stack:
+    """How much darker the `n_rows` rows from each on are than as many above them."""
+    top, n = n_rows, smooth.shape[1]
+    total = np.cumsum(np.pad(smooth, ((0, 0), (n_rows + 1, n_rows), (0, 0)), mode="edge"), axis=1, dtype=np.float64)
+    above, here, below = (total[:, first : first + n] for first in (0, top, 2 * top))
+    return np.asarray((2 * here - above - below) / n_rows, np.float32)
 
 
 def _ridge(
@@ -187,7 +203,22 @@ def _fluid_height(
     collected = np.where(barred, -np.inf, np.cumsum(np.clip(darkness, -0.5, 0.5), axis=1))
     gain = np.concatenate([np.zeros_like(collected[:, :1]), collected], axis=1).astype(np.float32)
     step = max(1, round(1.2 * grid.along_um / grid.axial_um))
-    return best_path(gain, step, step_price=0.15).astype(float) * grid.axial_um
+    n_dark = best_path(gain, step, step_price=0.15)
+    return _on_the_edge(smooth, rpe, n_dark, grid, settings) * grid.axial_um
+
+
+def _on_the_edge(
+    smooth: Stack, rpe: NDArray[np.float64], n_dark: NDArray[np.int64], grid: WorkingGrid, settings: SurfaceConfig
+) -> NDArray[np.float64]:
+    """Height (S, W) in rows of the strongest step to dark around the top of each run; 0 without a run."""
+    reach = round(settings.roof_reach_um / grid.axial_um)
+    step = _step_down(smooth, max(1, round(0.5 * settings.edge_um / grid.axial_um)))
+    top = np.rint(rpe).astype(np.int64) - n_dark
+    around = np.clip(top[:, None, :] + np.arange(-reach, reach + 1)[:, None], 0, smooth.shape[1] - 1)
+    edges = np.take_along_axis(step, around, axis=1)
+    sharpest = np.take_along_axis(around, edges.argmax(axis=1)[:, None, :], axis=1)[:, 0]
+    roof = median_filter(np.where(n_dark > 0, sharpest, top), (1, 5))
+    return np.where(n_dark > 0, np.maximum(rpe + 0.5 - roof + settings.bloom_um / grid.axial_um, 0), 0.0)
 
 
 def _membrane(outer: NDArray[np.float64], along_um: float, stiffness_um: float) -> Surface:
@@ -205,6 +236,6 @@ def _membrane(outer: NDArray[np.float64], along_um: float, stiffness_um: float) 
             matrix = bands.copy()
             matrix[0] += weight
             fitted = solveh_banded(matrix, weight * line, lower=True)
-            weight = np.where(line < fitted - 3.0, 0.02, 1.0)  # above the fit: lifted
-        out[index] = np.maximum(fitted, line)
+            weight = np.where(line < fitted - LIFTED_UM, 0.02, 1.0)
+        out[index] = fitted
     return out.astype(np.float32)

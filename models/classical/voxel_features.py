@@ -30,7 +30,9 @@ def place(region: Region, index: int) -> list[NDArray[np.float32]]:
 def forest_features(region: Region, index: int) -> Features:
     """The 27 features of the random forest: neighbours, means, spread, anisotropic derivatives, blocks, place."""
     grey = region.greys[index]
-    out = [np.roll(grey, (-down, -along), (0, 1)) for down, along in NEIGHBOURS]
+    height, width = grey.shape
+    ringed = np.pad(grey, 1, mode="edge")
+    out = [ringed[1 + down : 1 + down + height, 1 + along : 1 + along + width] for down, along in NEIGHBOURS]
     out += [uniform_filter(grey, size) for size in (5, 11, 21)] + [_spread(grey, 11)]
     for widths in ((1.0, 5.0), (2.0, 10.0)):
         out += [gaussian_filter(grey, widths, order=(order, 0)) for order in (1, 2)]

@@ -11,7 +11,7 @@ from scipy.ndimage import binary_dilation
 
 from models.classical.region import Region
 from models.classical.voxel_features import Features
-from models.segmenter import Example, Mask, OnProgress, masks_of
+from models.segmenter import Example, Mask, OnProgress, TrainingSetError, masks_of
 
 N_SLABS = 5
 """Layers of equal share of the retina's thickness, from the RPE up."""
@@ -41,7 +41,7 @@ def draw_samples(
     Half of a slab's cells are taken near fluid where there is some: stratified as Xu et al. 2015 say, in slabs.
 
     Raises:
-        TrainingSetError: masks are missing or all empty.
+        TrainingSetError: masks are missing or all empty, or no fluid of theirs lies in a retina.
     """
     masks = masks_of(examples, method)
     features, answers = [], []
@@ -56,6 +56,12 @@ def draw_samples(
             features.append(features_of(region, int(index))[:, rows, columns].T)
             answers.append(fluid[index, rows, columns])
         on_progress(0.8 * (number + 1) / len(examples))
+    n_others, n_found = (sum(int(np.count_nonzero(part == kind)) for part in answers) for kind in (False, True))
+    if not (n_found and n_others):
+        raise TrainingSetError(
+            f"{method} needs cells of both kinds; in the retinas of {len(masks)} volumes there are {n_found} of fluid "
+            f"and {n_others} without. Do the masks fit the volumes?"
+        )
     return Samples(np.concatenate(features), np.concatenate(answers))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.oct.labels import BACKGROUND, IRF, PED, SRF, TAGGED_LABELS, Label
-from models.oct.phantom_anatomy import Eye, draw_eye
+from models.oct.phantom_anatomy import Eye, Surfaces, draw_eye
 from models.oct.phantom_field import Grid
 from models.oct.phantom_inclusions import cyst_q2
 from models.oct.phantom_lesions import Cyst, Dome, Focus, Pathology, PhantomError
@@ -120,6 +120,8 @@ class Phantom:
     """Subretinal fluid inside the scanned field, from the continuous shape, not from the labels."""
     srf_height_um: NDArray[np.float64]
     """(S, W) height of the fluid at each A-scan."""
+    surfaces: Surfaces
+    """Where every band begins at each A-scan, with the motion of its B-scan."""
     pathology: Pathology
 
     @property
@@ -169,7 +171,7 @@ def draw_phantom(
         bscans[s] = grey_values(measured, shown)
         labels[s] = label_bscan(scene, s)
     volume = OCTVolume(bscans, spacing=geometry.spacing, device="phantom", format="phantom")
-    return Phantom(volume, labels, fluid_mm3(eye, geometry.field_um), scene.surfaces.srf_um, lesions)
+    return Phantom(volume, labels, fluid_mm3(eye, geometry.field_um), scene.surfaces.srf_um, scene.surfaces, lesions)
 
 
 def placed(eye: Eye, geometry: PhantomGeometry, rng: np.random.Generator) -> Eye:

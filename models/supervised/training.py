@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from models.nets.precision import default_device, place, reduced_precision
 from models.oct.volume import OCTVolume
-from models.segmenter import Example, NotTrained, OnProgress, Scribble, Segmented, masks_of
+from models.segmenter import Example, NotTrained, OnProgress, Scribble, Segmented, masks_of, without_blank
 from models.train import ScheduleConfig
 from models.weak.augment import AugmentConfig, random_pair
 from models.weak.bank import labels_to_grid
@@ -140,7 +140,7 @@ class PixelSupervised:
                 logits = self._net(seen) + self._net(seen.flip(3)).flip(3)
             probability[index] = from_grid(torch.sigmoid(logits.float() / 2)[0, 0].cpu().numpy(), cell)
             on_progress((index + 1) / volume.n_slices)
-        return Segmented(probability)
+        return without_blank(probability, volume.bscans)
 
 
 def _on_grid(

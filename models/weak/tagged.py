@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from models.oct.volume import OCTVolume
-from models.segmenter import Example, NotTrained, OnProgress, Scribble, Segmented, TrainingSetError
+from models.segmenter import Example, NotTrained, OnProgress, Scribble, Segmented, TrainingSetError, without_blank
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
 from models.weak.profiles import ProfileName, Recipe
 
@@ -62,4 +62,4 @@ class TagSupervised:
         for result in self._trained.segment(volume.bscans):
             masks.append(result.probability)
             on_progress(len(masks) / volume.n_slices)
-        return Segmented(np.stack(masks))
+        return without_blank(np.stack(masks), volume.bscans)
