@@ -8,8 +8,8 @@ export const N_COLOURS = 256;
 /** From nothing to much: dark to light, so that it reads in grey too. */
 const SEQUENTIAL = ["#3b0f70", "#8c2981", "#de4968", "#fe9f6d", "#fcfdbf"];
 
-/** Less, equal, more: blue, nearly white, red. */
-const DIVERGING = ["#2f7fd1", "#8fc1e8", "#f4f4f4", "#f4a582", "#d6403f"];
+/** Less, equal, more: blue, dark as the ground, orange; the lighter the more, so that no change draws no edge. */
+const DIVERGING = ["#7cc4ff", "#2a6fb5", "#14191d", "#b04a35", "#ffab86"];
 
 function tableOf(colours: readonly string[]): ColourTable {
   const domain = colours.map((_, step) => (step * (N_COLOURS - 1)) / (colours.length - 1));

@@ -11,6 +11,12 @@ const FIRST_OPACITY = 0.4;
 const VIEW = { azimuth: 130, elevation: 20 };
 /** Degrees: from above and the side, so that a dome under the retina stands out. */
 
+const FLUID = {
+  name: "fluid",
+  colours: { R: [0, 10, 40], G: [60, 170, 220], B: [80, 210, 255], A: [0, 140, 255], I: [0, 90, 255] },
+};
+/** The mask's colour, a little deeper, for the light of the view whitens it. */
+
 type State = { at: "loading" | "ready" } | { at: "failed"; reason: string };
 
 interface Props {
@@ -24,12 +30,13 @@ function previewUrl(kind: "volumes" | "segmentations", id: string): string {
 
 async function draw(niivue: Niivue, canvas: HTMLCanvasElement, volume: Volume, segmentationId: string) {
   await niivue.attachToCanvas(canvas);
+  niivue.addColormap(FLUID.name, FLUID.colours);
   await niivue.loadVolumes([
     { url: previewUrl("volumes", volume.id), name: "scan.nii.gz", colormap: "gray", opacity: FIRST_OPACITY },
     {
       url: previewUrl("segmentations", segmentationId),
       name: "fluid.nii.gz",
-      colormap: "winter",
+      colormap: FLUID.name,
       opacity: 1,
       cal_min: 64,
       cal_max: 255,

@@ -37,6 +37,7 @@ export function ColourScale({ scale, unit }: { scale: MapScale; unit: string }) 
               x={left}
               width={cell + 0.5}
               height={BAR_PX}
+              shapeRendering="crispEdges"
               fill={colourAt(scale.table, x.invert(left + cell / 2), scale.low, scale.high)}
             />
           );

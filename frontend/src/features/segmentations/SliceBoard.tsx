@@ -37,7 +37,7 @@ export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) 
   const isPicture = steps?.shown?.kind === "picture";
   const opacity = steps === null ? mask.opacity : isPicture ? 1 : steps.opacity;
   return (
-    <div className={styles.board}>
+    <div className={styles.board} data-wide={steps === null ? undefined : ""}>
       <div className={styles.stage}>
         <BscanCursor cursor={cursor} aspect={aspect} nAscans={volume.width}>
           <BscanView

@@ -39,7 +39,7 @@ export function ThicknessMap({ volume, segmentationId, cursor }: Props) {
       <figcaption className={styles.caption} title={text.hint}>
         {text.title}
       </figcaption>
-      <div className={styles.space} style={{ aspectRatio: aspect }}>
+      <div className={styles.space} style={{ aspectRatio: aspect, maxWidth: `calc(20rem * ${aspect})` }}>
         {rows === undefined ? (
           <p role="status">{text.loading}</p>
         ) : (

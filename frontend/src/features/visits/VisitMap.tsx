@@ -22,7 +22,7 @@ interface Props {
 export function VisitMap({ rows, scale, aspect, title, place, onPoint, onPick, testId }: Props) {
   const value = place.column === null ? null : (rows[place.index]?.[place.column] ?? null);
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} style={{ maxWidth: `calc(max(14rem, 27vh) * ${aspect})` }}>
       <figcaption className={styles.caption}>
         <span>{title}</span>
         {value !== null && <span className={styles.value}>{`${value} ${um}`}</span>}
