@@ -105,8 +105,9 @@ def white(region: NDArray[np.bool_]) -> NDArray[np.uint8]:
 def _scale_step(net: nn.Module, item: GridBscan, scale: float, config: PipelineConfig, device: torch.device) -> Step:
     probability = torch.sigmoid(segment_pixels(net, torch.from_numpy(item.pixels[None]), config, device))[0].numpy()
     depth, width = item.pixels.shape
+    resolution = "the usual resolution" if scale == 1 else f"{scale:g} times the usual resolution"
     sentence = (
-        f"Probability of fluid at {scale:g} times the usual resolution ({depth} × {width} pixels); "
+        f"Probability of fluid at {resolution} ({depth} × {width} pixels); "
         f"the mean of the {len(config.scales)} is taken, in logits."
     )
     return Step(f"scale-{scale:g}".replace(".", "_"), "probability", "mask", sentence, from_grid(probability, item))

@@ -232,6 +232,9 @@ class TestScene:
         red, blue = picture[..., 0], picture[..., 2]
         assert np.count_nonzero(blue - red > 40) > 500  # fluid
         assert np.count_nonzero((red > 20) & (abs(blue - red) < 10)) > 5000  # tissue
+        page.get_by_role("button", name="Turn right").click()
+        page.wait_for_timeout(1000)
+        assert page.get_by_test_id("scene-canvas").screenshot(timeout=WORK_MS) != content
 
     def test_without_webgl_says_so_and_the_rest_works(self, without_webgl: Page, eye: Eye) -> None:
         page = without_webgl

@@ -96,8 +96,11 @@ export const seeingStrings = {
     loading: "Building the view…",
     noWebGl:
       "This browser has no WebGL 2, so the 3-D view cannot be drawn. Everything else works without it.",
+    oneSlice: "A single B-scan has no third dimension to show.",
     failed: (reason: string) => `The 3-D view could not be drawn: ${reason}`,
     unknownSpacing: "The spacing is unknown: voxels are drawn as cubes, which is not the eye's shape.",
+    turnLeft: "Turn left",
+    turnRight: "Turn right",
     tissue: "Scan opacity",
   },
 } as const;

@@ -2,6 +2,7 @@ import { Niivue } from "@niivue/niivue";
 import { useEffect, useRef, useState } from "react";
 import type { Volume } from "../../api/types";
 import { strings } from "../../strings";
+import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { RangeSlider } from "../../ui/RangeSlider";
 import styles from "./Scene.module.css";
@@ -10,6 +11,9 @@ const text = strings.seeing.scene;
 const FIRST_OPACITY = 0.4;
 const VIEW = { azimuth: 130, elevation: 20 };
 /** Degrees: from above and the side, so that a dome under the retina stands out. */
+
+const TURN = 30;
+/** Degrees by a press of a button, for those without a mouse. */
 
 const FLUID = {
   name: "fluid",
@@ -76,11 +80,20 @@ export function Scene({ volume, segmentationId }: Props) {
     setOpacity(value);
     viewer.current?.setOpacity(0, value);
   };
+  const turn = (degrees: number) => {
+    const { renderAzimuth, renderElevation } = viewer.current?.scene ?? {};
+    if (renderAzimuth !== undefined && renderElevation !== undefined)
+      viewer.current?.setRenderAzimuthElevation(renderAzimuth + degrees, renderElevation);
+  };
   return (
     <div className={styles.scene} data-testid="scene-state" data-state={state.at}>
       <div className={styles.bar}>
         <p className={styles.lead}>{state.at === "loading" ? text.loading : text.lead}</p>
         {volume.spacing_um === null && <p className={styles.lead}>{text.unknownSpacing}</p>}
+        <div className={styles.turns}>
+          <Button onClick={() => turn(-TURN)}>{text.turnLeft}</Button>
+          <Button onClick={() => turn(TURN)}>{text.turnRight}</Button>
+        </div>
         <div className={styles.opacity}>
           <span>{text.tissue}</span>
           <RangeSlider label={text.tissue} value={opacity} onChange={changeOpacity} />

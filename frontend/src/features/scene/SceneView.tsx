@@ -17,6 +17,12 @@ interface Props {
 /** The fluid in space, where the browser can draw it; its library is fetched only here. */
 export function SceneView({ volume, segmentationId }: Props) {
   const [canDraw] = useState(hasWebGl2);
+  if (volume.n_slices === 1)
+    return (
+      <div className={styles.missing} data-testid="scene">
+        <Notice tone="info" text={text.oneSlice} />
+      </div>
+    );
   return (
     <section className={styles.view} aria-label={text.title} data-testid="scene" data-webgl={canDraw}>
       {canDraw ? (

@@ -1,7 +1,7 @@
 import { AxisBottom, AxisLeft, AxisRight } from "@visx/axis";
 import { scaleBand, scaleLinear } from "@visx/scale";
 import { LinePath } from "@visx/shape";
-import { useMemo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import type { SliceResult } from "../../api/types";
 import { strings } from "../../strings";
 import { useElementSize } from "../../viewer/useElementSize";
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Fluid area of each slice as bars and its fluid probability as a line; the current slice is marked. */
-export function AreaChart({ slices, index, onPick, onPoint }: Props) {
+export const AreaChart = memo(function AreaChart({ slices, index, onPick, onPoint }: Props) {
   const frame = useRef<HTMLElement>(null);
   const { width } = useElementSize(frame);
   const unit = areaUnit(slices);
@@ -120,4 +120,4 @@ export function AreaChart({ slices, index, onPick, onPoint }: Props) {
       </svg>
     </figure>
   );
-}
+});

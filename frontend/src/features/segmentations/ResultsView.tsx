@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Volume } from "../../api/types";
 import { strings } from "../../strings";
@@ -22,7 +22,7 @@ const SceneView = lazy(async () => ({ default: (await import("../scene/SceneView
 export function ResultsView({ volume }: { volume: Volume }) {
   const [address, setAddress] = useSearchParams();
   const view = viewOf(address.get("view"));
-  const named = sliceOf(address.get("slice"), volume.n_slices);
+  const [named] = useState(() => sliceOf(address.get("slice"), volume.n_slices));
   const mask = useMask(volume.id, true);
   const cursor = useCursor(volume.n_slices, named ?? Math.floor(volume.n_slices / 2));
   const [proportions, toggleProportions] = useProportions();
@@ -42,8 +42,8 @@ export function ResultsView({ volume }: { volume: Volume }) {
 
   return (
     <div className={styles.page} data-testid="results" data-slice={cursor.index} data-view={view}>
-      <ResultFigures volume={volume} mask={mask} index={cursor.index}>
-        {volume.spacing_um !== null && (
+      <ResultFigures volume={volume} mask={mask} index={cursor.index} showsMask={view === "result"}>
+        {volume.spacing_um !== null && (view === "result" || view === "steps") && (
           <ProportionsControl proportions={proportions} onToggle={toggleProportions} />
         )}
       </ResultFigures>

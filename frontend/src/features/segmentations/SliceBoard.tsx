@@ -1,4 +1,4 @@
-import type { Volume } from "../../api/types";
+import type { SliceResult, Volume } from "../../api/types";
 import { strings } from "../../strings";
 import { BscanView } from "../../viewer/BscanView";
 import { bscanAspect, type Proportions } from "../../viewer/geometry";
@@ -12,6 +12,8 @@ import { ThicknessMap } from "./ThicknessMap";
 import type { SharedCursor } from "./useCursor";
 import type { Mask } from "./useMask";
 import { useSliceLayers } from "./useSliceLayers";
+
+const NO_SLICES: readonly SliceResult[] = [];
 
 interface Props {
   volume: Volume;
@@ -50,7 +52,7 @@ export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) 
           />
         </BscanCursor>
       </div>
-      <aside className={styles.side}>
+      <div className={styles.side}>
         {readyId !== null && segmentation !== null && steps !== null && (
           <StepsPanel
             volume={volume}
@@ -70,15 +72,15 @@ export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) 
             />
           </>
         )}
-      </aside>
+      </div>
       {volume.n_slices > 1 && (
         <div className={styles.chartSpace}>
           {readyId !== null ? (
             <AreaChart
-              slices={segmentation?.slices ?? []}
+              slices={segmentation?.slices ?? NO_SLICES}
               index={cursor.index}
               onPick={cursor.goTo}
-              onPoint={(index) => cursor.point(index === null ? null : { index, column: null })}
+              onPoint={cursor.pointSlice}
             />
           ) : (
             <p className={styles.chartComes}>{strings.results.chartComes}</p>

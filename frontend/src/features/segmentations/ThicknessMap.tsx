@@ -35,11 +35,11 @@ export function ThicknessMap({ volume, segmentationId, cursor }: Props) {
   if (query.isError) return <Notice tone="error" text={sentenceOf(query.error)} />;
   const aspect = enFaceAspect(volume.n_slices, volume.width, volume.spacing_um) ?? 1;
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} style={{ maxWidth: `calc(20rem * ${aspect})` }}>
       <figcaption className={styles.caption} title={text.hint}>
         {text.title}
       </figcaption>
-      <div className={styles.space} style={{ aspectRatio: aspect, maxWidth: `calc(20rem * ${aspect})` }}>
+      <div className={styles.space} style={{ aspectRatio: aspect }}>
         {rows === undefined ? (
           <p role="status">{text.loading}</p>
         ) : (

@@ -14,7 +14,7 @@ export function thicknessQuery(segmentationId: string) {
   });
 }
 
-/** Slices whose tag and mask say the opposite; asked anew whenever the page is come back to, for tags change. */
+/** Slices whose tag and mask say the opposite; asked anew whenever the list is shown, for tags change. */
 export function contradictionsQuery(segmentationId: string) {
   return queryOptions({
     queryKey: ["contradictions", segmentationId],
@@ -23,5 +23,6 @@ export function contradictionsQuery(segmentationId: string) {
       const url = "/api/v1/segmentations/{segmentation_id}/contradictions";
       return (await bodyOf(api.GET(url, { params: { path } }))).items;
     },
+    staleTime: 0,
   });
 }

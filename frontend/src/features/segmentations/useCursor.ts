@@ -11,6 +11,10 @@ export function useCursor(nSlices: number, first: number) {
     (place: Place | null) => setCursor((now) => pointing(now, place, nSlices)),
     [nSlices],
   );
+  const pointSlice = useCallback(
+    (index: number | null) => point(index === null ? null : { index, column: null }),
+    [point],
+  );
   return {
     index: shownIndex(cursor),
     chosen: cursor.chosen,
@@ -18,6 +22,7 @@ export function useCursor(nSlices: number, first: number) {
     direction: cursor.direction,
     goTo,
     point,
+    pointSlice,
   };
 }
 

@@ -78,7 +78,7 @@ export function VolumeOverTime({ visits, pair, onPick }: Props) {
               cy={y(point.mm3)}
               r={6}
               onClick={() => onPick(point.id)}
-              onKeyDown={({ key }) => key === "Enter" && onPick(point.id)}
+              onKeyDown={({ key }) => (key === "Enter" || key === " ") && onPick(point.id)}
             />
           ))}
           <AxisBottom
