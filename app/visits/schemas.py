@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from app.db.tables import JsonObject
 from app.training.schemas import JobState
 from app.volumes.schemas import VolumeRead
 
@@ -21,6 +22,7 @@ class VisitFigures(BaseModel):
     fluid_voxels: int | None
     fluid_volume_mm3: float | None
     warnings: list[str]
+    error: JsonObject | None
 
 
 class VisitRead(BaseModel):

@@ -1397,6 +1397,10 @@ export interface components {
             fluid_volume_mm3: number | null;
             /** Warnings */
             warnings: string[];
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * VisitList

@@ -77,9 +77,9 @@ export const seeingStrings = {
     later: "Later",
     change: "Change",
     uploadDay: (day: string) => `${day} (upload)`,
-    notSegmented: "not segmented",
+    open: (day: string, isRunning: boolean, failure: string | null) =>
+      `${day}: ${isRunning ? "segmenting…" : (failure ?? "not segmented")}`,
     segment: (day: string) => `Segment ${day}`,
-    segmenting: "Segmenting…",
     overTime: (unit: string) => `Fluid volume in ${unit}`,
     point: (day: string, value: string) => `${day}: ${value}`,
     noVolumes: "No visit has a volume in mm³: the spacing is unknown.",

@@ -66,9 +66,10 @@ export function VisitChoice({ visits, done, pair, segmentationId, onChoose }: Pr
       )}
       {open.map((visit) => {
         const isRunning = visit.segmentation !== null && !isFinal(visit.segmentation.state);
+        const reason = visit.segmentation?.error?.detail;
         return (
           <p key={visit.volume.id} className={styles.open}>
-            {isRunning ? `${dayOf(visit)}: ${text.segmenting}` : `${dayOf(visit)}: ${text.notSegmented}`}
+            {text.open(dayOf(visit), isRunning, typeof reason === "string" ? reason : null)}
             {!isRunning && canSegment && (
               <Button
                 data-testid="segment-visit"
