@@ -11,16 +11,19 @@ from app import api_docs, health, page, problems
 from app.accounts import routes as session_routes
 from app.accounts.auth import require
 from app.db.session import Database
+from app.explanations import routes as explanation_routes
 from app.logs import configure_logging
 from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import routes as model_routes
+from app.previews import routes as preview_routes
 from app.queue import Bell, make_celery
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
 from app.storage import Storage
 from app.tags import routes as tag_routes
 from app.training import routes as training_routes
+from app.visits import routes as visit_routes
 from app.volumes import routes as volume_routes
 
 API = "/api/v1"
@@ -65,6 +68,9 @@ def _api(app: FastAPI) -> APIRouter:
         model_routes,
         method_routes,
         segmentation_routes,
+        explanation_routes,
+        visit_routes,
+        preview_routes,
     ):
         api.include_router(routes.router)
 

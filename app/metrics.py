@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.jobs import ACTIVE, FINAL
-from app.db.tables import Segmentation, TagEvent, TrainingJob, Volume
+from app.db.tables import Explanation, Segmentation, TagEvent, TrainingJob, Volume
 
 registry = CollectorRegistry()
 
@@ -27,7 +27,7 @@ def render(session: Session) -> bytes:
     """The metrics in Prometheus' text format."""
     snapshot = CollectorRegistry()
     jobs = Gauge("serous_jobs", "Jobs by kind and state.", ("kind", "state"), registry=snapshot)
-    for kind, table in (("training", TrainingJob), ("segmentation", Segmentation)):
+    for kind, table in (("training", TrainingJob), ("segmentation", Segmentation), ("explanation", Explanation)):
         counts = dict(session.execute(select(table.state, func.count()).group_by(table.state)).all())
         for state in (*ACTIVE, *FINAL):
             jobs.labels(kind, state).set(counts.get(state, 0))

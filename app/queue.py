@@ -12,9 +12,10 @@ log = structlog.get_logger()
 
 TRAIN = "training.run"
 SEGMENT = "segmentation.run"
+EXPLAIN = "explanation.run"
 SWEEP = "jobs.sweep"
 
-QUEUE_OF_TASK = {TRAIN: "training", SEGMENT: "inference", SWEEP: "light"}
+QUEUE_OF_TASK = {TRAIN: "training", SEGMENT: "inference", EXPLAIN: "inference", SWEEP: "light"}
 """Inference never waits behind a training."""
 
 CONNECT_TIMEOUT_S = 2.0

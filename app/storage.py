@@ -143,6 +143,11 @@ def probability_key(segmentation_id: str) -> str:
     return f"segmentations/{segmentation_id}/probability"
 
 
+def explanation_prefix(segmentation_id: str, slice_index: int) -> str:
+    """Where the pictures of one B-scan's explanation lie, `{step}.png` each."""
+    return f"segmentations/{segmentation_id}/explanations/{slice_index}/"
+
+
 def weights_prefix(model_id: str) -> str:
     """Where the files of a model version lie: `weights.safetensors` and `config.json`."""
     return f"models/{model_id}/"

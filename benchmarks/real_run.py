@@ -200,6 +200,7 @@ def main() -> None:
         camera.training("training")
         camera.tagging_with_mask(csc, SHOWN_SLICE)
         camera.results(csc, SHOWN_SLICE)
+        camera.steps(csc, SHOWN_SLICE)
         figures = evaluate(client, options.data, held_out, service.folder)
     scans = [np.asarray(Image.open(path).convert("L")) for path in sorted((options.data / "csc_raster").glob("*.png"))]
     overlay_sheet(scans, list(mask)).save(images / "real_run_csc_raster.jpg", quality=88)

@@ -68,6 +68,12 @@ class Camera:
         expect(self._page.get_by_test_id("area-chart")).to_be_visible(timeout=LOAD_MS)
         self._shoot("results")
 
+    def steps(self, volume_id: str, slice_number: int) -> None:
+        """How the mask of a slice came to be."""
+        self._open(f"/volumes/{volume_id}/results?view=steps&slice={slice_number}")
+        expect(self._page.get_by_test_id("steps")).to_be_visible(timeout=LOAD_MS)
+        self._shoot("steps")
+
     def _wait_for_bscan(self, slice_number: int) -> None:
         canvas = self._page.get_by_test_id("bscan-canvas")
         expect(canvas).to_have_attribute("data-painted", str(slice_number - 1), timeout=LOAD_MS)

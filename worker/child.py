@@ -1,7 +1,7 @@
-"""The computing process: `python -m worker.child training|segmentation`. Torch is loaded here and nowhere else.
+"""The computing process: `python -m worker.child training|segmentation|explanation`.
 
-Orders come on standard input and messages leave on standard output, one JSON object a line. When the input ends
-the worker is gone, and this process ends at once.
+Torch is loaded here and nowhere else. Orders come on standard input and messages leave on standard output, one JSON
+object a line. When the input ends the worker is gone, and this process ends at once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from models.oct.volume import OCTError
 from worker.messages import Advance, BadMessage, Failure, Message, Order, decode, encode
 
 if TYPE_CHECKING:
+    from worker.explaining import Explainer
     from worker.inference import Segmenter
 
 TRAINING_NICENESS = 5
@@ -46,6 +47,7 @@ class Child:
         self._database = Database(self._settings.database)
         self._storage = Storage(self._settings.storage)
         self._segmenter: Segmenter | None = None
+        self._explainer: Explainer | None = None
 
     def say(self, message: Message) -> None:
         """Send one message to the worker."""
@@ -60,7 +62,8 @@ class Child:
         """Do one job and say what came out; whatever goes wrong is a `Failure`."""
         try:
             limit_threads(self._settings)
-            self.say(self._train(order) if self._kind == "training" else self._segment(order))
+            work = {"training": self._train, "segmentation": self._segment, "explanation": self._explain}
+            self.say(work[self._kind](order))
         except Exception as error:
             sys.stderr.write(trace_without_values(error))
             self.say(failure_of(error))
@@ -76,6 +79,13 @@ class Child:
         if self._segmenter is None:
             self._segmenter = Segmenter(self._database, self._storage, self._settings)
         return self._segmenter.segment(order.job_id, advance=self.advance)
+
+    def _explain(self, order: Order) -> Message:
+        from worker.explaining import Explainer
+
+        if self._explainer is None:
+            self._explainer = Explainer(self._database, self._storage, self._settings)
+        return self._explainer.explain(order.job_id, advance=self.advance)
 
 
 def limit_threads(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from worker.messages import BadMessage, Message, Order, decode, encode
 
 log = structlog.get_logger()
 
-Kind = Literal["training", "segmentation"]
+Kind = Literal["training", "segmentation", "explanation"]
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
 """Where `python -m worker.child` finds our packages."""

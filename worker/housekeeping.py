@@ -12,8 +12,8 @@ from app.db import jobs
 from app.db.columns import utc_now
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import Segmentation, TrainingJob
-from app.queue import SEGMENT, TRAIN, Bell
+from app.db.tables import Explanation, Segmentation, TrainingJob
+from app.queue import EXPLAIN, SEGMENT, TRAIN, Bell
 from app.settings import Settings
 from worker.folders import TEMPORARY_PREFIX
 
@@ -33,6 +33,7 @@ def sweep(database: Database, bell: Bell, settings: Settings) -> None:
     """Settle, ring, tidy."""
     _sweep_table(database, bell, settings, TrainingJob, TRAIN)
     _sweep_table(database, bell, settings, Segmentation, SEGMENT)
+    _sweep_table(database, bell, settings, Explanation, EXPLAIN)
     remove_leftovers(database, settings)
 
 

@@ -13,13 +13,13 @@ from app.db.session import Database
 from app.db.tables import JsonObject, Segmentation, Volume
 from app.errors import ServiceError
 from app.settings import Settings
-from app.storage import Storage, mask_key, probability_key, volume_key, weights_prefix
+from app.storage import Storage, mask_key, probability_key, volume_key
 from models.oct.volume import UnknownSpacing, voxels_mm3
 from models.weak.pipeline import TrainedPipeline
 from worker.messages import Segmented
 from worker.methods import write_by_method
 from worker.oddities import Oddities
-from worker.weights import load_weights
+from worker.weights import KeptNetwork
 
 log = structlog.get_logger()
 
@@ -55,8 +55,7 @@ class Segmenter:
     def __init__(self, database: Database, storage: Storage, settings: Settings) -> None:
         self._database = database
         self._storage = storage
-        self._settings = settings
-        self._loaded: tuple[str, TrainedPipeline] | None = None
+        self._network = KeptNetwork(storage, settings)
 
     def segment(self, job_id: str, *, advance: Advance) -> Segmented:
         """Put mask and probability of the job's volume into the bucket and give the figures.
@@ -76,7 +75,9 @@ class Segmenter:
             if job.model_id is None:
                 scores, said = write_by_method(self._storage, job_id, job.method, volume, advance)
             else:
-                scores, said = self._write_probabilities(job_id, volume, self._network(job.model_id, advance), advance)
+                advance("loading the network", 0.0)
+                network = self._network.get(job.model_id)
+                scores, said = self._write_probabilities(job_id, volume, network, advance)
         except FileNotFoundError as error:
             raise VolumeGone from error
         areas = self._write_masks(job_id, volume)
@@ -88,13 +89,6 @@ class Segmenter:
             slices=slice_figures(areas, scores),
             duration_s=round(time.monotonic() - started, 2),
         )
-
-    def _network(self, model_id: str, advance: Advance) -> TrainedPipeline:
-        advance("loading the network", 0.0)
-        if self._loaded is None or self._loaded[0] != model_id:
-            self._loaded = None  # the old network's memory comes back before the new one is loaded
-            self._loaded = (model_id, load_weights(self._storage, weights_prefix(model_id), self._settings))
-        return self._loaded[1]
 
     def _write_probabilities(
         self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance

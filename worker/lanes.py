@@ -11,18 +11,18 @@ from sqlalchemy import select
 from app.db import jobs
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import Segmentation, TrainingJob
+from app.db.tables import Explanation, Segmentation, TrainingJob
 from app.settings import Settings
 from app.storage import Storage
 from worker.children import Child, Kind
-from worker.messages import Failure, Segmented
+from worker.messages import Explained, Failure, Segmented
 from worker.results import Recorder
 from worker.supervise import Held, Outcome, Supervisor
 
 log = structlog.get_logger()
 
 WARM_S = 90.0
-"""A child that has segmented stays this long with its network in memory: the next answer comes sooner."""
+"""A child that has segmented or explained stays this long with its network in memory: the next answer comes sooner."""
 
 
 class Lane(Generic[Job]):
@@ -115,8 +115,8 @@ class Lane(Generic[Job]):
         return Child(self._kind)
 
     def _part_from(self, child: Child, outcome: Outcome | None) -> None:
-        """Keep a child that has segmented for the next job; end any other, so that its memory comes back."""
-        if not isinstance(outcome, Segmented) or self._stop.is_set():
+        """Keep a child that has its network loaded for the next job; end any other, so that its memory comes back."""
+        if not isinstance(outcome, Segmented | Explained) or self._stop.is_set():
             child.stop()
             return
         self._spare = child
@@ -142,14 +142,17 @@ class Lanes:
         self.storage = Storage(settings.storage)
         self.training = Lane("training", TrainingJob, self.database, self.storage, settings)
         self.inference = Lane("segmentation", Segmentation, self.database, self.storage, settings)
+        self.explanation = Lane("explanation", Explanation, self.database, self.storage, settings)
 
     def stop(self) -> None:
-        """Stop both lanes; their tasks return within seconds."""
+        """Stop the lanes; their tasks return within seconds."""
         self.training.stop()
         self.inference.stop()
+        self.explanation.stop()
 
     def close(self) -> None:
         """End what is kept for later jobs. Only after all tasks have returned."""
         self.training.close()
         self.inference.close()
+        self.explanation.close()
         self.database.dispose()

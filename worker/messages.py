@@ -62,9 +62,19 @@ class Segmented:
     duration_s: float = 0.0
 
 
-Message = Order | Advance | Failure | Trained | Segmented
+@dataclass(frozen=True)
+class Explained:
+    """From the child: the steps of an explanation whose pictures lie in the bucket."""
 
-KINDS: dict[str, type[Message]] = {kind.__name__: kind for kind in (Order, Advance, Failure, Trained, Segmented)}
+    steps: list[JsonObject]
+    """[{"name", "kind", "role", "sentence"}] in order."""
+
+
+Message = Order | Advance | Failure | Trained | Segmented | Explained
+
+KINDS: dict[str, type[Message]] = {
+    kind.__name__: kind for kind in (Order, Advance, Failure, Trained, Segmented, Explained)
+}
 
 
 def encode(message: Message) -> str:

@@ -15,11 +15,11 @@ from app.db import jobs
 from app.db.activation import activate
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import JsonObject, ModelVersion, Segmentation, TrainingJob
+from app.db.tables import Explanation, JsonObject, ModelVersion, Segmentation, TrainingJob
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix
-from worker.messages import Failure, Segmented, Trained
+from worker.messages import Explained, Failure, Segmented, Trained
 from worker.supervise import Cancelled, Held, Lost, Outcome, Stopped
 
 log = structlog.get_logger()
@@ -29,7 +29,11 @@ PATIENCE_S = 15.0
 
 RETRY_S = 0.5
 
-TITLES = {"training_jobs": "The training failed", "segmentations": "The segmentation failed"}
+TITLES = {
+    "training_jobs": "The training failed",
+    "segmentations": "The segmentation failed",
+    "explanations": "The explanation failed",
+}
 
 
 class Superseded(Exception):
@@ -47,7 +51,7 @@ class Recorder:
     def record(self, held: Held[Job], outcome: Outcome) -> None:
         """Bring the job into the state that the outcome means, and remove what is of no more use."""
         match outcome:
-            case Trained() | Segmented():
+            case Trained() | Segmented() | Explained():
                 self._succeed(held, outcome)
             case Failure():
                 problem = problem_of(held, outcome)
@@ -63,12 +67,9 @@ class Recorder:
             case Lost():
                 log.warning("claim_lost", job_id=held.job_id)
 
-    def _succeed(self, held: Held[Job], outcome: Trained | Segmented) -> None:
+    def _succeed(self, held: Held[Job], outcome: Trained | Segmented | Explained) -> None:
         try:
-            if isinstance(outcome, Trained):
-                self._write(lambda session: finish_training(session, held.job_id, held.claim_id, outcome))
-            else:
-                self._write(lambda session: finish_segmentation(session, held.job_id, held.claim_id, outcome))
+            self._write(lambda session: _finish(session, held, outcome))
         except Superseded:
             if isinstance(outcome, Trained):
                 self._delete(weights_prefix(outcome.model_id))
@@ -125,6 +126,14 @@ def problem_of(held: Held[Job], failure: Failure) -> JsonObject:
     }
 
 
+def _finish(session: Session, held: Held[Job], outcome: Trained | Segmented | Explained) -> bool:
+    if isinstance(outcome, Trained):
+        return finish_training(session, held.job_id, held.claim_id, outcome)
+    if isinstance(outcome, Segmented):
+        return finish_segmentation(session, held.job_id, held.claim_id, outcome)
+    return finish_explanation(session, held.job_id, held.claim_id, outcome)
+
+
 def finish_training(session: Session, job_id: str, claim_id: str, trained: Trained) -> bool:
     """The new version, its activation and the end of the job, all or nothing.
 
@@ -177,5 +186,16 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
         duration_s=segmented.duration_s,
     )
     if not finished:
+        raise Superseded
+    return True
+
+
+def finish_explanation(session: Session, job_id: str, claim_id: str, explained: Explained) -> bool:
+    """The steps and the end of the job.
+
+    Raises:
+        Superseded: the job is no longer ours to finish.
+    """
+    if not jobs.finish(session, Explanation, job_id, claim_id, steps=explained.steps):
         raise Superseded
     return True

@@ -16,7 +16,7 @@ from app.db import jobs
 from app.db.jobs import Job
 from app.db.session import Database
 from worker.children import Child, Ended
-from worker.messages import Advance, Failure, Segmented, Trained
+from worker.messages import Advance, Explained, Failure, Segmented, Trained
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class Stopped:
     """The worker shuts down; the child is gone and the job is to be given back."""
 
 
-Outcome = Trained | Segmented | Failure | Cancelled | Lost | Stopped
+Outcome = Trained | Segmented | Explained | Failure | Cancelled | Lost | Stopped
 
 
 class Forecast:
@@ -100,7 +100,7 @@ class Supervisor(Generic[Job]):
         while True:
             message = self._child.next(TICK_S)
             match message:
-                case Trained() | Segmented() | Failure():
+                case Trained() | Segmented() | Explained() | Failure():
                     return message
                 case Ended(returncode):
                     return self._died(returncode)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celery import shared_task, signals
 
-from app.queue import SEGMENT, SWEEP, TRAIN, Bell
+from app.queue import EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
 from worker.celery_app import celery
 from worker.housekeeping import sweep
@@ -36,6 +36,12 @@ def run_training(job_id: str) -> None:
 def run_segmentation(job_id: str) -> None:
     """A segmentation was queued. Safe to deliver twice."""
     lanes().inference.run_queued()
+
+
+@shared_task(name=EXPLAIN)
+def run_explanation(job_id: str) -> None:
+    """An explanation was queued. Safe to deliver twice."""
+    lanes().explanation.run_queued()
 
 
 @shared_task(name=SWEEP)

@@ -7,7 +7,7 @@ from typing import cast
 
 from app.db.tables import JsonObject
 from app.settings import Settings
-from app.storage import Storage
+from app.storage import Storage, weights_prefix
 from models.shipped import CONFIG_NAME, WEIGHTS_NAME
 from models.weak.checkpoints import WeightsError
 from models.weak.pipeline import TrainedPipeline
@@ -39,6 +39,26 @@ def load_weights(storage: Storage, prefix: str, settings: Settings) -> TrainedPi
         except FileNotFoundError as error:
             raise WeightsError("The files of this model version are missing from the storage.") from error
         return TrainedPipeline.load(folder)
+
+
+class KeptNetwork:
+    """Loads networks from the bucket and keeps the last one in memory."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._settings = settings
+        self._loaded: tuple[str, TrainedPipeline] | None = None
+
+    def get(self, model_id: str) -> TrainedPipeline:
+        """The pipeline of a model version.
+
+        Raises:
+            WeightsError: see `load_weights`.
+        """
+        if self._loaded is None or self._loaded[0] != model_id:
+            self._loaded = None  # the old network's memory comes back before the new one is loaded
+            self._loaded = (model_id, load_weights(self._storage, weights_prefix(model_id), self._settings))
+        return self._loaded[1]
 
 
 def config_as_json(text: str) -> JsonObject:

@@ -18,9 +18,9 @@ from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, u
 from sqlalchemy.orm import Session
 
 from app.db.columns import new_id, utc_now
-from app.db.tables import JsonObject, Segmentation, TrainingJob
+from app.db.tables import Explanation, JsonObject, Segmentation, TrainingJob
 
-Job = TypeVar("Job", TrainingJob, Segmentation)
+Job = TypeVar("Job", TrainingJob, Segmentation, Explanation)
 
 ACTIVE = ("queued", "running", "cancelling")
 FINAL = ("succeeded", "failed", "cancelled")

@@ -275,3 +275,19 @@ class Segmentation(JobColumns, Table):
     slices: Mapped[list[JsonObject]] = mapped_column(default=list)
     """[{"area_px", "probability"}], one a B-scan."""
     duration_s: Mapped[float | None]
+
+
+class Explanation(JobColumns, Table):
+    """How the mask of one B-scan came to be; one row each, so it is computed once.
+
+    The pictures lie in the bucket under `segmentations/{segmentation_id}/explanations/{slice_index}`.
+    """
+
+    __tablename__ = "explanations"
+    __table_args__ = (UniqueConstraint("segmentation_id", "slice_index"),)
+
+    segmentation_id: Mapped[str] = mapped_column(ForeignKey("segmentations.id"))
+    slice_index: Mapped[int]
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    steps: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """[{"name", "kind", "role", "sentence"}] in order, as `models.weak.explanation.Step` has them."""

@@ -16,12 +16,14 @@ from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, Setti
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.segmentations import service
 from app.segmentations.bodies import BODY_SCHEMA, read_request
+from app.segmentations.contradictions import contradictions_of
 from app.segmentations.errors import SpacingUnknown
 from app.segmentations.masks import MaskFile, choose_format, write_mask
-from app.segmentations.schemas import SegmentationRead, ThicknessRead
+from app.segmentations.schemas import ContradictionList, SegmentationRead, ThicknessRead
 from app.segmentations.thickness import encode_thickness, thickness_um
-from app.segmentations.waiting import wait_for_result, wanted_wait_s
-from app.storage import mask_key
+from app.segmentations.waiting import wait_until_final, wanted_wait_s
+from app.storage import mask_key, probability_key
+from app.volumes.images import encode_bscan
 from app.volumes.routes import IMMUTABLE
 from app.volumes.service import get_volume, require_slice
 from models.oct.export import mask_png
@@ -54,7 +56,7 @@ async def create_segmentation(
         return service.request_segmentation(database, bell, actor=actor, request=wanted)
 
     segmentation_id = await run_in_threadpool(ask)
-    result = await wait_for_result(database, segmentation_id, wanted_wait_s(prefer))
+    result = await wait_until_final(lambda: service.read(database, segmentation_id), wanted_wait_s(prefer))
     response.headers["Location"] = f"/api/v1/segmentations/{segmentation_id}"
     if result.state != "succeeded":
         response.status_code = 202
@@ -126,6 +128,22 @@ def read_slice_mask(index: int, found: FinishedDep, actor: Viewer, storage: Stor
     require_slice(volume, index)
     mask = storage.read_bscan(mask_key(segmentation.id), index)
     return Response(mask_png(mask), media_type="image/png", headers={"Cache-Control": IMMUTABLE})
+
+
+@router.get("/{segmentation_id}/slices/{index}/probability.png", response_class=Response)
+def read_slice_probability(index: int, found: FinishedDep, actor: Viewer, storage: StorageDep) -> Response:
+    """The fluid probability of one B-scan in its own size, 255 is certain."""
+    segmentation, volume = found
+    require_slice(volume, index)
+    probability = storage.read_bscan(probability_key(segmentation.id), index)
+    picture = encode_bscan(probability, "png", max_intensity=255)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": IMMUTABLE})
+
+
+@router.get("/{segmentation_id}/contradictions")
+def list_contradictions(found: FinishedDep, actor: Viewer, session: ReadingDep) -> ContradictionList:
+    """Slices whose tag and mask say the opposite: called normal with a mask, or with fluid and none; by index."""
+    return ContradictionList(items=contradictions_of(session, actor, *found))
 
 
 @router.get("/{segmentation_id}/thickness", response_model=None, responses={200: {"model": ThicknessRead}})

@@ -80,3 +80,23 @@ class ThicknessRead(BaseModel):
 
     unit: Literal["um"] = "um"
     thickness_um: list[list[float]]
+
+
+class Contradiction(BaseModel):
+    """A B-scan whose readers and mask disagree."""
+
+    index: int
+    kind: Literal["mask_without_fluid", "fluid_without_mask"]
+    """Readers say no fluid and there is a mask; or they say fluid and there is none."""
+    area_px: int
+    area_mm2: float | None
+    probability: float
+    n_readers: int
+    mine: bool | None
+    """The asking reader's own tag."""
+
+
+class ContradictionList(BaseModel):
+    """In the order of the B-scans."""
+
+    items: list[Contradiction]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 import anyio
 from starlette.concurrency import run_in_threadpool
 
 from app.db.jobs import FINAL
-from app.db.session import Database
-from app.segmentations.schemas import SegmentationRead
-from app.segmentations.service import read
 
 MAX_WAIT_S = 120.0
 """Longer waits die in proxies."""
@@ -26,11 +25,23 @@ def wanted_wait_s(prefer: str | None) -> float:
     return min(float(wish[1]), MAX_WAIT_S) if wish else 0.0
 
 
-async def wait_for_result(database: Database, segmentation_id: str, wait_s: float) -> SegmentationRead:
-    """The segmentation once it has ended, or as it is when the time is up."""
+class Job(Protocol):
+    """Something that ends."""
+
+    @property
+    def state(self) -> str:
+        """One of the states of `app.db.jobs`."""
+        ...
+
+
+Seen = TypeVar("Seen", bound=Job)
+
+
+async def wait_until_final(look: Callable[[], Seen], wait_s: float) -> Seen:
+    """What `look` sees once it has ended, or as it is when the time is up."""
     deadline = anyio.current_time() + wait_s
     while True:
-        result = await run_in_threadpool(read, database, segmentation_id)
-        if result.state in FINAL or anyio.current_time() >= deadline:
-            return result
+        seen = await run_in_threadpool(look)
+        if seen.state in FINAL or anyio.current_time() >= deadline:
+            return seen
         await anyio.sleep(POLL_S)

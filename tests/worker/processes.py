@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.db.session import Database
-from app.db.tables import Segmentation, TrainingJob
+from app.db.tables import Explanation, Segmentation, TrainingJob
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAINING_S = 90.0
 """A tiny training takes 10 s of one core; the machine may be busy."""
 
-Row = TypeVar("Row", TrainingJob, Segmentation)
+Row = TypeVar("Row", TrainingJob, Segmentation, Explanation)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -512,6 +512,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations/{segmentation_id}/slices/{index}/probability.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Slice Probability
+         * @description The fluid probability of one B-scan in its own size, 255 is certain.
+         */
+        get: operations["read_slice_probability_api_v1_segmentations__segmentation_id__slices__index__probability_png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/contradictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contradictions
+         * @description Slices whose tag and mask say the opposite: called normal with a mask, or with fluid and none; by index.
+         */
+        get: operations["list_contradictions_api_v1_segmentations__segmentation_id__contradictions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/thickness": {
         parameters: {
             query?: never;
@@ -524,6 +564,130 @@ export interface paths {
          * @description En-face fluid thickness in µm: JSON, or with `Accept: image/png` a 16-bit PNG whose values are whole µm.
          */
         get: operations["read_thickness_api_v1_segmentations__segmentation_id__thickness_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/slices/{index}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Explanation
+         * @description The explanation of one B-scan and how far it is.
+         */
+        get: operations["read_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_get"];
+        put?: never;
+        /**
+         * Create Explanation
+         * @description Say how the mask of one B-scan came to be, step by step. The same again gives what is there.
+         */
+        post: operations["create_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/slices/{index}/explanation/{step}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Step Picture
+         * @description The picture of one step, 8 bits grey, of the B-scan's own size.
+         */
+        get: operations["read_step_picture_api_v1_segmentations__segmentation_id__slices__index__explanation__step__png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description The scans of the same eye over time, each with its segmentation by the same model, the earliest first.
+         */
+        get: operations["list_visits_api_v1_segmentations__segmentation_id__visits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Difference
+         * @description How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+         */
+        get: operations["read_difference_api_v1_segmentations__segmentation_id__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/preview.nii.gz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Volume Preview
+         * @description The volume as small NIfTI, 255 is its brightest value.
+         */
+        get: operations["read_volume_preview_api_v1_volumes__volume_id__preview_nii_gz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/preview.nii.gz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Mask Preview
+         * @description The mask as small NIfTI on the same grid as its volume's, 255 is fluid in all of the voxel.
+         */
+        get: operations["read_mask_preview_api_v1_segmentations__segmentation_id__preview_nii_gz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -596,6 +760,97 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Contradiction
+         * @description A B-scan whose readers and mask disagree.
+         */
+        Contradiction: {
+            /** Index */
+            index: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "mask_without_fluid" | "fluid_without_mask";
+            /** Area Px */
+            area_px: number;
+            /** Area Mm2 */
+            area_mm2: number | null;
+            /** Probability */
+            probability: number;
+            /** N Readers */
+            n_readers: number;
+            /** Mine */
+            mine: boolean | null;
+        };
+        /**
+         * ContradictionList
+         * @description In the order of the B-scans.
+         */
+        ContradictionList: {
+            /** Items */
+            items: components["schemas"]["Contradiction"][];
+        };
+        /**
+         * DifferenceRead
+         * @description Fluid thickness of two visits on one grid, one row a B-scan, and later minus earlier; null outside a scan.
+         */
+        DifferenceRead: {
+            /** Earlier Id */
+            earlier_id: string;
+            /** Later Id */
+            later_id: string;
+            grid: components["schemas"]["GridRead"];
+            /** Resampled */
+            resampled: boolean;
+            /** Note */
+            note: string;
+            /** Earlier Um */
+            earlier_um: (number | null)[][];
+            /** Later Um */
+            later_um: (number | null)[][];
+            /** Difference Um */
+            difference_um: (number | null)[][];
+        };
+        /**
+         * ExplanationRead
+         * @description An explanation of one B-scan and how far it is; there are no steps until it has succeeded.
+         */
+        ExplanationRead: {
+            /** Segmentation Id */
+            segmentation_id: string;
+            /** Slice Index */
+            slice_index: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Stage */
+            stage: string;
+            /** Progress */
+            progress: number;
+            /** Steps */
+            steps: components["schemas"]["StepRead"][];
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * GridRead
+         * @description Cells of an en-face map.
+         */
+        GridRead: {
+            /** N Slices */
+            n_slices: number;
+            /** N Ascans */
+            n_ascans: number;
+            /** Across Um */
+            across_um: number;
+            /** Along Um */
+            along_um: number;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -936,6 +1191,30 @@ export interface components {
             along: number;
         };
         /**
+         * StepRead
+         * @description One step from a B-scan to its mask; its picture is `{name}.png`, of the B-scan's size.
+         *
+         *     `kind`: a `picture` is grey; a `map` runs from its own lowest to its highest value; a `probability` has 255 for
+         *     certain; a `region` 0 or 255. `role`: it led to the `mask`, was `teaching` the segmenter, or took no part in this
+         *     version and is there for `comparison`.
+         */
+        StepRead: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "picture" | "map" | "probability" | "region";
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "mask" | "teaching" | "comparison";
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * TagEventRead
          * @description One act of tagging; `has_fluid` null: taken back.
          */
@@ -1099,6 +1378,55 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * VisitFigures
+         * @description The segmentation of a visit by the model that is looked at; figures are null until it has succeeded.
+         */
+        VisitFigures: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Fluid Voxels */
+            fluid_voxels: number | null;
+            /** Fluid Volume Mm3 */
+            fluid_volume_mm3: number | null;
+            /** Warnings */
+            warnings: string[];
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * VisitList
+         * @description The earliest first. One item alone where patient key or eye are unknown.
+         */
+        VisitList: {
+            /** Items */
+            items: components["schemas"]["VisitRead"][];
+        };
+        /**
+         * VisitRead
+         * @description One scan of the eye. `day` is that of the scan, or of the upload where the scan does not tell.
+         */
+        VisitRead: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Dated By
+             * @enum {string}
+             */
+            dated_by: "scan" | "upload";
+            volume: components["schemas"]["VolumeRead"];
+            segmentation: components["schemas"]["VisitFigures"] | null;
         };
         /**
          * VolumeRead
@@ -2153,6 +2481,67 @@ export interface operations {
             };
         };
     };
+    read_slice_probability_api_v1_segmentations__segmentation_id__slices__index__probability_png_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                index: number;
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_contradictions_api_v1_segmentations__segmentation_id__contradictions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContradictionList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_thickness_api_v1_segmentations__segmentation_id__thickness_get: {
         parameters: {
             query?: never;
@@ -2174,6 +2563,241 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ThicknessRead"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                prefer?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationRead"];
+                };
+            };
+            /** @description Not ready within the wait; poll `Location`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_step_picture_api_v1_segmentations__segmentation_id__slices__index__explanation__step__png_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+                index: number;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_visits_api_v1_segmentations__segmentation_id__visits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_difference_api_v1_segmentations__segmentation_id__difference_get: {
+        parameters: {
+            query: {
+                /** @description The segmentation of the other visit */
+                earlier_id: string;
+            };
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_volume_preview_api_v1_volumes__volume_id__preview_nii_gz_get: {
+        parameters: {
+            query?: {
+                /** @description The longest side in voxels */
+                max_side?: number;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_mask_preview_api_v1_segmentations__segmentation_id__preview_nii_gz_get: {
+        parameters: {
+            query?: {
+                /** @description The longest side in voxels */
+                max_side?: number;
+            };
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

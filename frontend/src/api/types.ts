@@ -11,6 +11,11 @@ export type ModelVersion = Schemas["ModelRead"];
 export type Segmentation = Schemas["SegmentationRead"];
 export type Method = Schemas["MethodRead"];
 export type SliceResult = Schemas["SliceResult"];
+export type Contradiction = Schemas["Contradiction"];
+export type Explanation = Schemas["ExplanationRead"];
+export type Step = Schemas["StepRead"];
+export type Visit = Schemas["VisitRead"];
+export type Difference = Schemas["DifferenceRead"];
 export type JobState = TrainingJob["state"];
 
 /** RFC 9457 problem, as every error of the service is. */

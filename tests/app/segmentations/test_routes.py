@@ -15,64 +15,15 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy.exc import IntegrityError
 
-from app.db import jobs
-from app.db.activation import activate
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation
+from app.db.tables import Segmentation
 from app.segmentations.waiting import wanted_wait_s
 from app.settings import Settings
-from app.storage import Storage, mask_key, probability_key
 from tests.builders import multipart, tiny_npy
 
 API = "/api/v1"
 SEGMENTATIONS = f"{API}/segmentations"
 SHAPE = (6, 32, 48)
-
-
-@pytest.fixture
-def model_id(database: Database) -> str:
-    with database.transaction() as session:
-        model = ModelVersion(recipe="ours-u", config={}, metrics={}, tags_digest="0" * 64)
-        session.add(model)
-        activate(session, model)
-        return model.id
-
-
-@pytest.fixture
-def mask() -> np.ndarray[Any, np.dtype[np.uint8]]:
-    mask = np.zeros(SHAPE, np.uint8)
-    mask[2, 10:14, 20:25] = 1  # 4 x 5 pixels
-    mask[3, 10:12, 20:25] = 1  # 2 x 5 pixels
-    return mask
-
-
-@pytest.fixture
-def finish(database: Database, settings: Settings, mask: np.ndarray[Any, np.dtype[np.uint8]]) -> Callable[[str], None]:
-    """End a queued segmentation as a worker would, with `mask`."""
-
-    def end(segmentation_id: str) -> None:
-        storage = Storage(settings.storage)
-        storage.write_stack(mask_key(segmentation_id), mask, shape=SHAPE, dtype="uint8")
-        storage.write_stack(probability_key(segmentation_id), mask * np.uint8(255), shape=SHAPE, dtype="uint8")
-        with database.transaction() as session:
-            claim = jobs.claim(session, Segmentation, segmentation_id)
-            assert claim is not None
-            slices = [{"area_px": int(bscan.sum()), "probability": float(bscan.any())} for bscan in mask]
-            results = {"fluid_voxels": 30, "fluid_volume_mm3": None, "slices": slices, "duration_s": 1.0}
-            assert jobs.finish(session, Segmentation, segmentation_id, claim, **results)
-
-    return end
-
-
-@pytest.fixture
-def finished(
-    client: TestClient, upload: Callable[..., dict[str, Any]], model_id: str, finish: Callable[[str], None]
-) -> str:
-    """The id of a succeeded segmentation of a volume with spacing."""
-    volume = upload(shape=SHAPE, spacing_um="120,4,12")
-    made = client.post(SEGMENTATIONS, json={"volume_id": volume["id"]}).json()
-    finish(made["id"])
-    return str(made["id"])
 
 
 class TestCreate:

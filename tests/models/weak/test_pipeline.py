@@ -9,6 +9,7 @@ import pytest
 from models.metrics import Counts, count
 from models.train import TrainingDiverged
 from models.weak.checkpoints import CheckpointError, WeightsError
+from models.weak.explain import explain
 from models.weak.pipeline import (
     NotEnoughClasses,
     Progress,
@@ -76,6 +77,17 @@ class TestSegment:
         assert [item.probability.shape for item in results] == [(32, 144), (32, 48), (32, 144)]
         np.testing.assert_array_equal(results[0].probability, results[2].probability)
         assert all(0 <= item.fluid_probability <= 1 for item in results)
+
+    def test_can_be_explained_from_what_the_network_saw_to_the_mask(self, trained, held_out_slices):
+        model, bscan = trained[0], np.repeat(held_out_slices[0][0].bscan, 3, axis=1)
+        result = next(model.segment([bscan]))
+        steps = list(explain(model, bscan, result.probability, result.fluid_probability, threshold=128))
+        names = [step.name for step in steps]
+        assert names[:2] == ["seen", "m"]
+        assert names[-2:] == ["probability", "mask"]
+        assert len(names) == len(set(names))
+        assert {step.picture.shape for step in steps} == {(32, 144)}
+        assert steps[1].role == ("mask" if model.segmenter is None else "teaching")
 
     def test_reads_no_more_than_a_batch_ahead(self, trained, held_out_slices):
         taken = []

@@ -1,67 +1,55 @@
-import { AxisBottom, AxisLeft } from "@visx/axis";
+import { AxisBottom, AxisLeft, AxisRight } from "@visx/axis";
 import { scaleBand, scaleLinear } from "@visx/scale";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { LinePath } from "@visx/shape";
+import { memo, useMemo, useRef } from "react";
 import type { SliceResult } from "../../api/types";
 import { strings } from "../../strings";
+import { useElementSize } from "../../viewer/useElementSize";
 import styles from "./AreaChart.module.css";
-import { areaOf, areaText, areaUnit, countWithFluid } from "./areas";
+import { areaOf, areaText, areaUnit, countWithFluid, labelStep } from "./areas";
 
 const HEIGHT = 132;
-const MARGIN = { top: 10, right: 16, bottom: 24, left: 60 };
-const MAX_TICK_LABELS = 26;
+const BOTTOM = HEIGHT - 24;
+const MARGIN = { top: 10, right: 52, left: 60 };
 const LABEL = { fill: "var(--muted)", fontSize: 11, fontFamily: "var(--mono)" };
-
-/** Every how many slices the axis names one, so that labels do not touch. */
-function labelStep(nSlices: number): number {
-  const rough = nSlices / MAX_TICK_LABELS;
-  return [1, 2, 5, 10, 20, 50, 100].find((step) => step >= rough) ?? 200;
-}
-
-function useWidth(ref: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (ref.current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(ref.current);
-    return () => observer.disconnect();
-  }, [ref]);
-  return width;
-}
 
 interface Props {
   slices: readonly SliceResult[];
   index: number;
   onPick: (index: number) => void;
+  onPoint: (index: number | null) => void;
 }
 
-/** Fluid area of each slice; the current one is marked, a click goes there. */
-export function AreaChart({ slices, index, onPick }: Props) {
+/** Fluid area of each slice as bars and its fluid probability as a line; the current slice is marked. */
+export const AreaChart = memo(function AreaChart({ slices, index, onPick, onPoint }: Props) {
   const frame = useRef<HTMLElement>(null);
-  const width = useWidth(frame);
+  const { width } = useElementSize(frame);
   const unit = areaUnit(slices);
-  const bottom = HEIGHT - MARGIN.bottom;
+  const right = Math.max(MARGIN.left + 1, width - MARGIN.right);
   const { x, y } = useMemo(() => {
     const highest = Math.max(...slices.map((slice) => areaOf(slice, unit)), unit === "mm2" ? 0.01 : 1);
     return {
       x: scaleBand({
         domain: slices.map((slice) => slice.index),
-        range: [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)],
+        range: [MARGIN.left, right],
         padding: 0.2,
       }),
-      y: scaleLinear({ domain: [0, highest], range: [bottom, MARGIN.top], nice: 3 }),
+      y: scaleLinear({ domain: [0, highest], range: [BOTTOM, MARGIN.top], nice: 3 }),
     };
-  }, [slices, unit, width, bottom]);
+  }, [slices, unit, right]);
+  const probability = scaleLinear({ domain: [0, 1], range: [BOTTOM, MARGIN.top] });
+  const middleOf = (slice: SliceResult) => (x(slice.index) ?? 0) + x.bandwidth() / 2;
   const step = labelStep(slices.length);
-  const label = strings.results.chart(strings.results[unit]);
 
   return (
-    <figure ref={frame} className={styles.chart} data-testid="area-chart">
+    <figure ref={frame} className={styles.chart} data-testid="area-chart" data-slice={index}>
       <figcaption className={styles.caption}>
-        {label}
+        <span className={styles.areaKey}>{strings.results.chart(strings.results[unit])}</span>
+        <span className={styles.lineKey}>{strings.seeing.chart.probability}</span>
         {countWithFluid(slices) === 0 && <span className={styles.none}>{strings.results.noFluid}</span>}
       </figcaption>
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure's caption names it */}
-      <svg width={width} height={HEIGHT} className={styles.plot}>
+      <svg width={width} height={HEIGHT} className={styles.plot} onPointerLeave={() => onPoint(null)}>
         <AxisLeft
           scale={y}
           left={MARGIN.left}
@@ -84,27 +72,43 @@ export function AreaChart({ slices, index, onPick }: Props) {
               className={styles.bar}
               data-testid={`bar-${slice.index}`}
               onClick={() => onPick(slice.index)}
+              onPointerEnter={() => onPoint(slice.index)}
             >
               <rect
                 x={left - x.step() * x.padding() * 0.5}
                 y={0}
                 width={x.step()}
-                height={bottom}
+                height={BOTTOM}
                 className={styles.target}
               />
               <rect
                 x={left}
                 y={top}
                 width={x.bandwidth()}
-                height={Math.max(0, bottom - top)}
+                height={Math.max(0, BOTTOM - top)}
                 className={styles.area}
               />
             </g>
           );
         })}
+        <LinePath
+          data={[...slices]}
+          x={middleOf}
+          y={(slice) => probability(slice.probability)}
+          className={styles.line}
+        />
+        <AxisRight
+          scale={probability}
+          left={right}
+          tickValues={[0, 0.5, 1]}
+          hideAxisLine
+          hideTicks
+          tickFormat={(share) => strings.seeing.chart.percent(Number(share))}
+          tickLabelProps={{ ...LABEL, dx: 4, dy: 4, textAnchor: "start" }}
+        />
         <AxisBottom
           scale={x}
-          top={bottom}
+          top={BOTTOM}
           stroke="var(--line-strong)"
           hideTicks
           tickValues={slices
@@ -116,4 +120,4 @@ export function AreaChart({ slices, index, onPick }: Props) {
       </svg>
     </figure>
   );
-}
+});

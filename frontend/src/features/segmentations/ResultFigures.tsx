@@ -54,12 +54,14 @@ interface Props {
   volume: Volume;
   mask: Mask;
   index: number;
+  /** Whether the mask lies over a B-scan now, so that it can be controlled. */
+  showsMask: boolean;
   /** Further controls of the picture. */
   children?: ReactNode;
 }
 
 /** The figures of a volume, or the way to them. */
-export function ResultFigures({ volume, mask, index, children }: Props) {
+export function ResultFigures({ volume, mask, index, showsMask, children }: Props) {
   const canSegment = may(useUser().role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
@@ -82,7 +84,7 @@ export function ResultFigures({ volume, mask, index, children }: Props) {
       )}
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
-      {isDone && <MaskControls mask={mask} />}
+      {isDone && showsMask && <MaskControls mask={mask} />}
       {children}
       {isDone && <Downloads segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}

@@ -1,90 +1,72 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
 import type { Volume } from "../../api/types";
 import { strings } from "../../strings";
-import { BscanView } from "../../viewer/BscanView";
-import { bscanAspect } from "../../viewer/geometry";
 import { ProportionsControl } from "../../viewer/ProportionsControl";
-import { type Direction, wantedSlices } from "../../viewer/prefetch";
-import { bscanImages, maskImages } from "../../viewer/stores";
 import { useProportions } from "../../viewer/useProportions";
-import { useSlicePicture } from "../../viewer/useSlicePicture";
-import { sliceImageUrl } from "../volumes/volumesQuery";
-import { AreaChart } from "./AreaChart";
+import { useSteps } from "../explanations/useSteps";
 import { largestSlice } from "./areas";
 import { ResultFigures } from "./ResultFigures";
 import styles from "./ResultsView.module.css";
-import { maskUrl } from "./segmentationQuery";
+import { type ResultView, sliceOf, viewOf } from "./resultView";
+import { SliceBoard } from "./SliceBoard";
+import { useCursor } from "./useCursor";
 import { useMask } from "./useMask";
 import { useResultKeys } from "./useResultKeys";
+import { ViewBar } from "./ViewBar";
 
-/** Fluid in numbers, per slice, and on the B-scan. */
+const VisitsView = lazy(async () => ({ default: (await import("../visits/VisitsView")).VisitsView }));
+const SceneView = lazy(async () => ({ default: (await import("../scene/SceneView")).SceneView }));
+
+/** Fluid in numbers, per slice, on the B-scan and en face; how it came to be, how it changed, and in space. */
 export function ResultsView({ volume }: { volume: Volume }) {
+  const [address, setAddress] = useSearchParams();
+  const view = viewOf(address.get("view"));
+  const [named] = useState(() => sliceOf(address.get("slice"), volume.n_slices));
   const mask = useMask(volume.id, true);
-  const [{ index, direction }, setPlace] = useState<{ index: number; direction: Direction }>({
-    index: Math.floor(volume.n_slices / 2),
-    direction: 1,
-  });
-  const goTo = useCallback(
-    (to: number) =>
-      setPlace((now) => {
-        const next = Math.min(volume.n_slices - 1, Math.max(0, to));
-        return { index: next, direction: next < now.index ? -1 : 1 };
-      }),
-    [volume.n_slices],
-  );
+  const cursor = useCursor(volume.n_slices, named ?? Math.floor(volume.n_slices / 2));
   const [proportions, toggleProportions] = useProportions();
-  useResultKeys(index, volume.n_slices, { goTo, toggleMask: mask.toggle, toggleProportions });
+  const { goTo } = cursor;
+  useResultKeys(cursor.index, volume.n_slices, { goTo, toggleMask: mask.toggle, toggleProportions });
+  const setView = useCallback(
+    (to: ResultView) => setAddress(to === "result" ? {} : { view: to }, { replace: true }),
+    [setAddress],
+  );
 
-  const { readyId } = mask;
-  const largest = mask.segmentation?.state === "succeeded" ? largestSlice(mask.segmentation.slices) : null;
+  const { readyId, segmentation } = mask;
+  const steps = useSteps(readyId, cursor.chosen, view === "steps" && segmentation?.model_id != null);
+  const largest = readyId === null ? null : largestSlice(segmentation?.slices ?? []);
   useEffect(() => {
-    if (readyId !== null && largest !== null) goTo(largest); // a new result opens where there is most to see
-  }, [readyId, largest, goTo]);
-
-  const wanted = useMemo(
-    () => wantedSlices(index, direction, volume.n_slices),
-    [index, direction, volume.n_slices],
-  );
-  const bscanUrls = useMemo(
-    () => wanted.map((slice) => sliceImageUrl(volume.id, slice)),
-    [wanted, volume.id],
-  );
-  const maskUrls = useMemo(
-    () =>
-      mask.isShown && readyId !== null
-        ? wanted.map((slice) => `${maskUrl(readyId, slice)}#${mask.style}`)
-        : [],
-    [wanted, mask.isShown, readyId, mask.style],
-  );
-  const picture = useSlicePicture(bscanImages, bscanUrls);
-  const overlay = useSlicePicture(maskImages, maskUrls);
+    if (named === null && readyId !== null && largest !== null) goTo(largest); // a new result opens where most is to see
+  }, [named, readyId, largest, goTo]);
 
   return (
-    <div className={styles.page} data-testid="results" data-slice={index}>
-      <ResultFigures volume={volume} mask={mask} index={index}>
-        {volume.spacing_um !== null && (
+    <div className={styles.page} data-testid="results" data-slice={cursor.index} data-view={view}>
+      <ResultFigures volume={volume} mask={mask} index={cursor.index} showsMask={view === "result"}>
+        {volume.spacing_um !== null && (view === "result" || view === "steps") && (
           <ProportionsControl proportions={proportions} onToggle={toggleProportions} />
         )}
       </ResultFigures>
-      <div className={styles.stage}>
-        <BscanView
-          picture={picture}
-          overlay={overlay}
-          overlayOpacity={mask.opacity}
-          aspect={bscanAspect(volume, volume.spacing_um, proportions)}
-          sliceIndex={index}
-          nSlices={volume.n_slices}
-        />
+      <div className={styles.main}>
+        <ViewBar volume={volume} segmentationId={readyId} view={view} onView={setView} cursor={cursor} />
+        {readyId !== null && (view === "visits" || view === "scene") ? (
+          <Suspense fallback={<p role="status">{strings.results.loading}</p>}>
+            {view === "visits" ? (
+              <VisitsView volume={volume} segmentationId={readyId} cursor={cursor} />
+            ) : (
+              <SceneView volume={volume} segmentationId={readyId} />
+            )}
+          </Suspense>
+        ) : (
+          <SliceBoard
+            volume={volume}
+            mask={mask}
+            cursor={cursor}
+            steps={view === "steps" ? steps : null}
+            proportions={proportions}
+          />
+        )}
       </div>
-      {volume.n_slices > 1 && (
-        <div className={styles.chartSpace}>
-          {readyId !== null ? (
-            <AreaChart slices={mask.segmentation?.slices ?? []} index={index} onPick={goTo} />
-          ) : (
-            <p className={styles.chartComes}>{strings.results.chartComes}</p>
-          )}
-        </div>
-      )}
     </div>
   );
 }

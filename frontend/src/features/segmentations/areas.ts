@@ -18,11 +18,22 @@ export function areaUnit(slices: readonly SliceResult[]): "mm2" | "px" {
   return slices.length > 0 && slices.every((slice) => typeof slice.area_mm2 === "number") ? "mm2" : "px";
 }
 
-export function areaOf(slice: SliceResult, unit: "mm2" | "px"): number {
+const MAX_TICK_LABELS = 26;
+
+/** Every how many slices an axis names one, so that labels do not touch. */
+export function labelStep(nSlices: number): number {
+  const rough = nSlices / MAX_TICK_LABELS;
+  return [1, 2, 5, 10, 20, 50, 100].find((step) => step >= rough) ?? 200;
+}
+
+/** What an area is reckoned from; contradictions have it as slices do. */
+type Area = Pick<SliceResult, "area_px" | "area_mm2">;
+
+export function areaOf(slice: Area, unit: "mm2" | "px"): number {
   return unit === "mm2" ? (slice.area_mm2 ?? 0) : slice.area_px;
 }
 
-export function areaText(slice: SliceResult, unit: "mm2" | "px"): string {
+export function areaText(slice: Area, unit: "mm2" | "px"): string {
   if (unit === "mm2") return `${formatMeasure(areaOf(slice, unit))} ${strings.results.mm2}`;
   return `${formatCount(slice.area_px)} ${strings.results.px}`;
 }

@@ -1,0 +1,1 @@
+"""Small copies of volumes and masks for the 3-D view."""

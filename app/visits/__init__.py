@@ -1,0 +1,1 @@
+"""The scans of one eye over time, segmented by the same model."""
