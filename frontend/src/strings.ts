@@ -1,3 +1,5 @@
+import { themeStrings } from "./strings/theme";
+
 /** All English of the page. Functions take numbers as the reader counts them (slices from 1). */
 function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -5,6 +7,7 @@ function plural(count: number, one: string, many: string): string {
 
 export const strings = {
   product: "Serous",
+  theme: themeStrings,
   actions: {
     tryAgain: "Try again",
     close: "Close",

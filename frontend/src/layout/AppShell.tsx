@@ -5,6 +5,7 @@ import { strings } from "../strings";
 import { Button } from "../ui/Button";
 import { Wordmark } from "../ui/Wordmark";
 import styles from "./AppShell.module.css";
+import { ThemeChoice } from "./ThemeChoice";
 
 /** The bar above every page: where one is, whether all is saved, who one is. */
 export function AppShell() {
@@ -28,6 +29,7 @@ export function AppShell() {
           </NavLink>
         </nav>
         <SaveStatus />
+        <ThemeChoice />
         <span className={styles.user} data-testid="user">
           {user.name} <span className={styles.role}>{strings.session.roles[user.role]}</span>
         </span>
