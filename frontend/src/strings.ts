@@ -1,3 +1,6 @@
+import { adminStrings } from "./strings/admin";
+import { comparisonStrings } from "./strings/comparison";
+import { curveStrings } from "./strings/curve";
 import { themeStrings } from "./strings/theme";
 
 /** All English of the page. Functions take numbers as the reader counts them (slices from 1). */
@@ -7,7 +10,11 @@ function plural(count: number, one: string, many: string): string {
 
 export const strings = {
   product: "Serous",
+  units: { bytes: ["B", "kB", "MB", "GB", "TB"] },
   theme: themeStrings,
+  admin: adminStrings,
+  comparison: comparisonStrings,
+  curve: curveStrings,
   actions: {
     tryAgain: "Try again",
     close: "Close",

@@ -7,10 +7,18 @@ export type Volume = Schemas["VolumeRead"];
 export type SliceTags = Schemas["SliceTagsRead"];
 export type Readiness = Schemas["ReadinessRead"];
 export type TrainingJob = Schemas["TrainingJobRead"];
+export type TrainingJobSummary = Schemas["TrainingJobSummary"];
+export type Epoch = Schemas["EpochRead"];
 export type ModelVersion = Schemas["ModelRead"];
 export type Segmentation = Schemas["SegmentationRead"];
 export type Method = Schemas["MethodRead"];
 export type SliceResult = Schemas["SliceResult"];
+export type ComparedVolume = Schemas["ComparedVolumeRead"];
+export type Findings = Schemas["FindingsRead"];
+export type Account = Schemas["AccountRead"];
+export type Token = Schemas["TokenRead"];
+export type AuditEvent = Schemas["AuditEventRead"];
+export type StorageUse = Schemas["StorageUseRead"];
 export type JobState = TrainingJob["state"];
 
 /** RFC 9457 problem, as every error of the service is. */

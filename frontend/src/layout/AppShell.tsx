@@ -1,5 +1,5 @@
 import { NavLink, Outlet } from "react-router";
-import { useSignOut, useUser } from "../features/session/session";
+import { may, useSignOut, useUser } from "../features/session/session";
 import { SaveStatus } from "../features/tags/SaveStatus";
 import { strings } from "../strings";
 import { Button } from "../ui/Button";
@@ -27,6 +27,11 @@ export function AppShell() {
           <NavLink to="/training" className={styles.link}>
             {strings.nav.training}
           </NavLink>
+          {may(user.role, "admin") && (
+            <NavLink to="/admin" className={styles.link}>
+              {strings.admin.nav}
+            </NavLink>
+          )}
         </nav>
         <SaveStatus />
         <ThemeChoice />
