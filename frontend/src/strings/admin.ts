@@ -33,7 +33,7 @@ export const adminStrings = {
     disableLabel: (name: string) => `Disable ${name}`,
     enableLabel: (name: string) => `Enable ${name}`,
     setPassword: "Set password",
-    setPasswordLabel: (name: string) => `Set a password for ${name}`,
+    setPasswordLabel: (name: string) => `Set password for ${name}`,
     you: "you",
   },
   tokens: {
