@@ -6,6 +6,7 @@ import io
 
 import httpx
 import numpy as np
+from numpy.typing import NDArray
 
 from models.oct.phantom import CIRRUS, Phantom, csc_eye, draw_phantom
 
@@ -43,3 +44,11 @@ def runs_of(phantom: Phantom) -> list[tuple[int, int, bool]]:
     starts = [index for index, tag in enumerate(tags) if index == 0 or tag != tags[index - 1]]
     ends = [*(start - 1 for start in starts[1:]), len(tags) - 1]
     return [(first, last, tags[first]) for first, last in zip(starts, ends, strict=True)]
+
+
+def store_scan(http: httpx.Client, bscans: NDArray[np.uint8]) -> str:
+    """Upload bare B-scans (S, D, W); the volume's id."""
+    file = io.BytesIO()
+    np.save(file, bscans, allow_pickle=False)
+    answer = http.post("/volumes", files={"file": ("scan.npy", file.getvalue())}).raise_for_status()
+    return str(answer.json()["id"])
