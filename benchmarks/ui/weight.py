@@ -34,7 +34,7 @@ def first_usable_ms(browser: Browser, service: Service, state: StorageState, vol
             page.add_init_script(f"window.usableWhen = {usable!r};")
             watch(page)
             page.goto(f"{service.url}/{path}")
-            page.wait_for_function("noted.usable !== null", timeout=LOAD_MS)
+            page.wait_for_function("() => noted.usable !== null", timeout=LOAD_MS)
             found[name].append(float(page.evaluate("noted.usable")))
             context.close()
     return found

@@ -1,4 +1,4 @@
-"""Training as the page shows it: live and by polling, its curve, cancelled, killed, finished; then two models compared."""
+"""Training as the page shows it: live and polled, its curve, cancelled, killed, finished; then two models compared."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def service() -> Iterator[Service]:
 def volume(service: Service) -> str:
     headers = {"Authorization": f"Bearer {service.token}"}
     with httpx.Client(base_url=f"{service.url}/api/v1", headers=headers, timeout=60) as http:
-        return [store_eye(http, seed=seed, shape=(12, 96, 128)) for seed in (3, 4)][0]
+        first, _ = (store_eye(http, seed=seed, shape=(12, 96, 128)) for seed in (3, 4))
+        return first
 
 
 @pytest.fixture(scope="module")
