@@ -63,7 +63,7 @@ class TestTrainingPage:
         start(page, service)
         progress = page.get_by_test_id("training-progress")
         expect(progress).to_have_attribute("data-followed", "live", timeout=SHORT_MS)
-        expect(progress.get_by_test_id("loss-chart").get_by_role("img")).to_be_visible(timeout=TRAINING_MS)
+        expect(progress.get_by_test_id("loss-plot")).to_be_visible(timeout=TRAINING_MS)
         page.get_by_test_id("cancel-training").click()
         expect(page.get_by_test_id("job").first).to_have_attribute("data-state", "cancelled", timeout=SHORT_MS)
 
@@ -73,7 +73,7 @@ class TestTrainingPage:
         page.route(EVENTS, lambda route: route.abort())
         start(page, service)
         progress = page.get_by_test_id("training-progress")
-        expect(progress.get_by_test_id("loss-chart").get_by_role("img")).to_be_visible(timeout=TRAINING_MS)
+        expect(progress.get_by_test_id("loss-plot")).to_be_visible(timeout=TRAINING_MS)
         expect(progress).to_have_attribute("data-followed", "polled")
         (child,) = child_processes(service.process_id)
         os.kill(child, signal.SIGKILL)
@@ -88,7 +88,7 @@ class TestTrainingPage:
         expect(job).to_have_attribute("data-state", "succeeded", timeout=TRAINING_MS)
         job.get_by_test_id("show-curve").click()
         chart = job.get_by_test_id("loss-chart")
-        expect(chart.get_by_role("img")).to_be_visible(timeout=SHORT_MS)
+        expect(chart.get_by_test_id("loss-plot")).to_be_visible(timeout=SHORT_MS)
         assert int(chart.get_attribute("data-epochs") or 0) > 5
 
     def test_rolls_back_and_compares_the_two(self, page: Page, service: Service, volume: str) -> None:
@@ -104,7 +104,7 @@ class TestTrainingPage:
         row = page.locator(f"[data-testid=compared-volume][data-volume-id='{volume}']")
         for model in ("first", "second"):
             row.get_by_role("button", name=f"with the {model} model").click()
-        expect(row.get_by_role("cell").nth(1)).to_contain_text("mm³", timeout=TRAINING_MS)
-        dice = row.get_by_role("cell").nth(4)
+        expect(row.get_by_role("cell").nth(2)).to_contain_text("mm³", timeout=TRAINING_MS)
+        dice = row.get_by_role("cell").nth(5)
         expect(dice).to_have_text(A_SHARE, timeout=TRAINING_MS)
         expect(page.get_by_test_id("comparison-totals")).to_be_visible()

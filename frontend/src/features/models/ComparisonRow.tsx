@@ -93,6 +93,12 @@ export function ComparisonRow({ volume, pair }: { volume: ComparedVolume; pair: 
       </td>
       <td>
         <div className={styles.two}>
+          <span className={styles.muted}>{text.sides.first}</span>
+          <span className={styles.muted}>{text.sides.second}</span>
+        </div>
+      </td>
+      <td>
+        <div className={styles.two}>
           <Fluid volume={volume} findings={first} side={text.first} modelId={pair.first} />
           <Fluid volume={volume} findings={second} side={text.second} modelId={pair.second} />
         </div>

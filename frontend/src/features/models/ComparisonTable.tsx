@@ -13,7 +13,14 @@ import { comparisonQuery, type Pair } from "./comparisonQuery";
 
 const text = strings.comparison;
 const { columns } = text;
-const HEAD = [columns.volume, columns.fluid, columns.slices, columns.contradictions, columns.agreement];
+const HEAD = [
+  columns.volume,
+  columns.model,
+  columns.fluid,
+  columns.slices,
+  columns.contradictions,
+  columns.agreement,
+];
 
 function Totals({ volumes }: { volumes: readonly ComparedVolume[] }) {
   const { nVolumes, contradictions, meanDifferenceMm3 } = totalsOf(volumes);

@@ -43,7 +43,14 @@ function Plot({ epochs, width }: { epochs: readonly Epoch[]; width: number }) {
   const y = scaleLinear({ domain: [0, highestOf(epochs)], range: [bottom, MARGIN.top], nice: 4 });
   const numTicks = Math.min(MAX_TICKS, last);
   return (
-    <svg width={width} height={HEIGHT} className={styles.plot} role="img" aria-label={summaryOf(epochs)}>
+    <svg
+      width={width}
+      height={HEIGHT}
+      className={styles.plot}
+      role="img"
+      aria-label={summaryOf(epochs)}
+      data-testid="loss-plot"
+    >
       <AxisLeft
         scale={y}
         left={MARGIN.left}
