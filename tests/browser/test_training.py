@@ -15,6 +15,7 @@ from benchmarks.browser import browser_page
 from benchmarks.performance import child_processes
 from benchmarks.service import Service, running_service
 from benchmarks.stored_eyes import store_eye
+from tests.browser.craft import grave_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.training]
 
@@ -64,6 +65,7 @@ class TestTrainingPage:
         progress = page.get_by_test_id("training-progress")
         expect(progress).to_have_attribute("data-followed", "live", timeout=SHORT_MS)
         expect(progress.get_by_test_id("loss-plot")).to_be_visible(timeout=TRAINING_MS)
+        assert grave_findings(page) == []
         page.get_by_test_id("cancel-training").click()
         expect(page.get_by_test_id("job").first).to_have_attribute("data-state", "cancelled", timeout=SHORT_MS)
 
@@ -108,3 +110,4 @@ class TestTrainingPage:
         dice = row.get_by_role("cell").nth(5)
         expect(dice).to_have_text(A_SHARE, timeout=TRAINING_MS)
         expect(page.get_by_test_id("comparison-totals")).to_be_visible()
+        assert grave_findings(page) == []
