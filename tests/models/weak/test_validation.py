@@ -47,6 +47,7 @@ class TestIsDue:
         assert due[-1] == 347
 
 
+@pytest.mark.training
 class TestTheTraining:
     @pytest.mark.parametrize("recipe", ["softgt", "adapted"])
     def test_tells_the_held_out_loss_and_does_not_notice(self, recipe, training_slices, held_out_slices, tmp_path):
