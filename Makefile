@@ -8,6 +8,8 @@
 # make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
 # make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
+# make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
+# make pictures   every page in both themes and two sizes into docs/images
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.
@@ -15,7 +17,8 @@
 # PIP_EXTRA_INDEX_URL to the index that PyTorch publishes it on before the first make.
 
 .DELETE_ON_ERROR:
-.PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy table1 benchmark clean
+.PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy table1 \
+	benchmark ui-benchmark pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -96,6 +99,12 @@ table1: $(DEV)
 
 benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.performance
+
+ui-benchmark: $(DEV) $(PAGE)
+	$(VENV)/bin/python -m benchmarks.ui
+
+pictures: $(DEV) $(PAGE)
+	$(VENV)/bin/python -m benchmarks.pictures
 
 clean:
 	rm -rf $(VENV) frontend/node_modules frontend/dist

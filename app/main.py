@@ -10,11 +10,13 @@ from fastapi import APIRouter, Depends, FastAPI
 from app import api_docs, health, page, problems
 from app.accounts import routes as session_routes
 from app.accounts.auth import require
+from app.administration import routes as administration_routes
 from app.db.session import Database
 from app.explanations import routes as explanation_routes
 from app.logs import configure_logging
 from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
+from app.model_versions import comparison_routes
 from app.model_versions import routes as model_routes
 from app.previews import routes as preview_routes
 from app.queue import Bell, make_celery
@@ -66,11 +68,13 @@ def _api(app: FastAPI) -> APIRouter:
         tag_routes,
         training_routes,
         model_routes,
+        comparison_routes,
         method_routes,
         segmentation_routes,
         explanation_routes,
         visit_routes,
         preview_routes,
+        administration_routes,
     ):
         api.include_router(routes.router)
 

@@ -80,6 +80,13 @@ class Storage:
                 for item in batch:
                     obstore.delete(self._bucket, item["path"])
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Key and bytes of every object."""
+        with storage_errors():
+            for batch in obstore.list(self._bucket):
+                for item in batch:
+                    yield item["path"], item["size"]
+
     def check(self) -> None:
         """Raise `Unavailable` when the bucket does not answer."""
         with storage_errors():

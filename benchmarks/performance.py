@@ -72,6 +72,11 @@ def _descendants(root: int) -> list[int]:
     return found
 
 
+def child_processes(root: int) -> list[int]:
+    """The computing processes of the worker below `serous up`."""
+    return [process for process in _descendants(root) if _kind_and_resident(process)[0] == "child"]
+
+
 def _kind_and_resident(process: int) -> tuple[str | None, int]:
     try:
         command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()

@@ -71,7 +71,7 @@ class Child:
     def _train(self, order: Order) -> Message:
         from worker.pipeline import retrain
 
-        return retrain(order.job_id, self._database, self._storage, self._settings, advance=self.advance)
+        return retrain(order.job_id, self._database, self._storage, self._settings, tell=self.say)
 
     def _segment(self, order: Order) -> Message:
         from worker.inference import Segmenter

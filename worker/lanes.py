@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.db import jobs
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import Explanation, Segmentation, TrainingJob
+from app.db.tables import Explanation, JsonObject, Segmentation, TrainingJob
 from app.settings import Settings
 from app.storage import Storage
 from worker.children import Child, Kind
@@ -87,8 +87,9 @@ class Lane(Generic[Job]):
     def _claim(self, job_id: str) -> Held[Job] | None:
         with self._database.transaction() as session:
             claim_id = jobs.claim(session, self._table, job_id)
-            progress = session.scalar(select(self._table.progress).where(self._table.id == job_id))
-        return None if claim_id is None else Held(self._table, job_id, claim_id, progress or 0.0)
+            job = session.get_one(self._table, job_id)
+            curve: list[JsonObject] = job.curve if isinstance(job, TrainingJob) else []
+        return None if claim_id is None else Held(self._table, job_id, claim_id, job.progress, curve)
 
     def _follow(self, held: Held[Job]) -> Outcome:
         child = self._take_child()

@@ -22,10 +22,14 @@ class Order:
 
 @dataclass(frozen=True)
 class Advance:
-    """From the child: how far it is. `fraction` is of the whole job, 0 to 1."""
+    """From the child: how far it is. `fraction` is of the whole job, 0 to 1; losses come at the end of an epoch."""
 
     stage: str
     fraction: float
+    epoch: int | None = None
+    """Counts from 1 within `stage`."""
+    loss: float | None = None
+    held_out_loss: float | None = None
 
 
 @dataclass(frozen=True)

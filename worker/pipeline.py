@@ -21,10 +21,10 @@ from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile
 from models.weak.profiles import ProfileName, Recipe
 from worker.comparison import UNREADABLE, Comparison, compare
 from worker.holdout import PatientTags, held_out_patients
-from worker.messages import Trained
+from worker.messages import Advance, Trained
 from worker.weights import config_as_json, load_weights, store_weights
 
-Advance = Callable[[str, float], None]
+Tell = Callable[[Advance], None]
 
 STAGES = {
     "prepare": "preparing the slices",
@@ -83,14 +83,14 @@ def _left_out(n_missing: int) -> list[str]:
     return [f"{n_missing} tagged {'volume was' if n_missing == 1 else 'volumes were'} deleted and left out."]
 
 
-def retrain(job_id: str, database: Database, storage: Storage, settings: Settings, *, advance: Advance) -> Trained:
+def retrain(job_id: str, database: Database, storage: Storage, settings: Settings, *, tell: Tell) -> Trained:
     """Train on the job's tags, compare with the version in use, and put the weights into the bucket.
 
     Raises:
         OCTError: the tags do not suffice, the training diverged, or a checkpoint could not be written.
         ServiceError: the bucket is full or away.
     """
-    advance("reading the scans", 0.0)
+    tell(Advance("reading the scans", 0.0))
     task = read_task(database, job_id)
     held_names = held_out_patients(count_by_patient(task.snapshot))
     slices = list(read_slices(storage, task.snapshot))
@@ -103,12 +103,12 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
         held_out,
         config,
         checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot)}",
-        on_progress=lambda progress: advance(*in_words(progress)),
+        on_progress=lambda progress: tell(in_words(progress)),
     )
-    advance("comparing with the version in use", 1.0)
+    tell(Advance("comparing with the version in use", 1.0))
     comparison = _compare_with_live(task, trained, held_out, storage, settings)
     model_id = new_id()
-    advance("storing the new version", 1.0)
+    tell(Advance("storing the new version", 1.0))
     store_weights(trained, storage, weights_prefix(model_id), settings)
     unsure = [NOT_RECOGNISED] if trained.metrics["n_fluid_slices_used"] == 0 else []
     notes = [*task.notes, *unsure, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
@@ -150,9 +150,10 @@ def choose_config(settings: Settings, recipe: str | None) -> PipelineConfig:
     return profile(size) if recipe is None else profile(size, cast(Recipe, recipe))
 
 
-def in_words(progress: Progress) -> tuple[str, float]:
-    """A stage for people, and the fraction of the whole."""
-    return STAGES.get(progress.stage, progress.stage.replace("_", " ")), progress.fraction
+def in_words(progress: Progress) -> Advance:
+    """The progress with its stage for people."""
+    stage = STAGES.get(progress.stage, progress.stage.replace("_", " "))
+    return Advance(stage, progress.fraction, progress.epoch, progress.loss, progress.held_out_loss)
 
 
 def fingerprint(snapshot: list[JsonObject]) -> str:

@@ -15,7 +15,7 @@ from app.db import jobs
 from app.db.activation import activate
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import Explanation, JsonObject, ModelVersion, Segmentation, TrainingJob
+from app.db.tables import AuditEvent, Explanation, JsonObject, ModelVersion, Segmentation, TrainingJob
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix
@@ -157,6 +157,7 @@ def finish_training(session: Session, job_id: str, claim_id: str, trained: Train
         raise Superseded
     if model.inactive_reason is None:
         activate(session, model)
+        session.add(AuditEvent(action="model.activated", subject=model.id, details={"by_training": job_id}))
     return True
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Generic
 
 import structlog
@@ -15,7 +16,9 @@ from sqlalchemy.exc import OperationalError
 from app.db import jobs
 from app.db.jobs import Job
 from app.db.session import Database
+from app.db.tables import JsonObject
 from worker.children import Child, Ended
+from worker.curve import with_epoch
 from worker.messages import Advance, Explained, Failure, Segmented, Trained
 
 log = structlog.get_logger()
@@ -42,6 +45,8 @@ class Held(Generic[Job]):
     claim_id: str
     progress: float = 0.0
     """What earlier attempts reached: shown progress never falls."""
+    curve: list[JsonObject] = field(default_factory=list)
+    """Losses that earlier attempts told, as `training_jobs.curve` keeps them."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Supervisor(Generic[Job]):
         self._stale_after_s = stale_after_s
         self._forecast = Forecast()
         self._shown = held.progress
+        self._curve = held.curve
         self._unwritten: dict[str, object] = {}
         self._beaten_at = self._looked_at = self._in_touch_at = time.monotonic()
 
@@ -101,11 +107,12 @@ class Supervisor(Generic[Job]):
             message = self._child.next(TICK_S)
             match message:
                 case Trained() | Segmented() | Explained() | Failure():
+                    self._keep_curve()
                     return message
                 case Ended(returncode):
                     return self._died(returncode)
-                case Advance(stage, fraction):
-                    self._advance(stage, fraction)
+                case Advance():
+                    self._advance(message)
             if self._stop.is_set():
                 self._child.stop()
                 return Stopped()
@@ -117,10 +124,19 @@ class Supervisor(Generic[Job]):
                 self._child.kill()
                 return Lost()
 
-    def _advance(self, stage: str, fraction: float) -> None:
-        self._shown = max(self._shown, min(1.0, fraction))
-        eta_s = self._forecast.eta_s(fraction, time.monotonic())
-        self._unwritten = {"stage": stage, "progress": self._shown, "eta_s": eta_s}
+    def _advance(self, told: Advance) -> None:
+        self._shown = max(self._shown, min(1.0, told.fraction))
+        eta_s = self._forecast.eta_s(told.fraction, time.monotonic())
+        self._unwritten |= {"stage": told.stage, "progress": self._shown, "eta_s": eta_s}
+        if told.loss is not None:
+            self._curve = with_epoch(self._curve, told)
+            self._unwritten["curve"] = self._curve
+
+    def _keep_curve(self) -> None:
+        """The last epochs came since the last beat; a database that is away costs them alone."""
+        if "curve" in self._unwritten:
+            with suppress(OperationalError):
+                self._beat(time.monotonic())
 
     def _state(self) -> str | None:
         """The job's state as far as it is known now; None when the job is no longer ours."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.errors import (
@@ -54,21 +54,38 @@ def record(session: Session, *, actor: str | None, action: str, subject: str | N
     session.add(AuditEvent(user_id=actor, action=action, subject=subject, details=details))
 
 
-def create_user(session: Session, *, name: str, role: Role, password: str | None = None) -> User:
-    """Add a user; without a password only tokens and sign-in links open the door."""
+def create_user(session: Session, *, name: str, role: Role, password: str | None = None, by: str | None = None) -> User:
+    """Add a user; without a password only tokens and sign-in links open the door. `by`: which admin."""
     if session.scalar(select(User.id).where(User.name == name)) is not None:
         raise UserNameTaken(name)
-    if password is not None and len(password) < MIN_PASSWORD_CHARS:
-        raise WeakPassword(len(password), MIN_PASSWORD_CHARS)
-    user = User(name=name, role=role, password_hash=None if password is None else hash_password(password))
+    user = User(name=name, role=role)
+    if password is not None:
+        set_password(user, password)
     session.add(user)
     session.flush()
-    record(session, actor=None, action="user.created", subject=user.id, role=role)
+    record(session, actor=by, action="user.created", subject=user.id, role=role)
     return user
 
 
+def set_password(user: User, password: str) -> None:
+    """Give a user a password.
+
+    Raises:
+        WeakPassword: it is too short.
+    """
+    if len(password) < MIN_PASSWORD_CHARS:
+        raise WeakPassword(len(password), MIN_PASSWORD_CHARS)
+    user.password_hash = hash_password(password)
+
+
 def create_token(
-    session: Session, *, key: bytes, role: Role, user_name: str | None = None, label: str | None = None
+    session: Session,
+    *,
+    key: bytes,
+    role: Role,
+    user_name: str | None = None,
+    label: str | None = None,
+    by: str | None = None,
 ) -> str:
     """Make a bearer token and give it in the clear, once.
 
@@ -77,12 +94,20 @@ def create_token(
     token = new_token()
     token_hash = hash_token(token, key)
     name = user_name or f"token-{token_hash[:8]}"
-    user = session.scalar(select(User).where(User.name == name)) or create_user(session, name=name, role=role)
+    user = session.scalar(select(User).where(User.name == name))
+    user = user or create_user(session, name=name, role=role, by=by)
     row = AccessToken(user_id=user.id, token_hash=token_hash, role=role, label=label)
     session.add(row)
     session.flush()
-    record(session, actor=None, action="token.created", subject=row.id, role=role)
+    record(session, actor=by, action="token.created", subject=row.id, role=role)
     return token
+
+
+def find_token(session: Session, *, key: bytes, secret: str) -> tuple[AccessToken, User]:
+    """The row of a token that is known to exist, and whom it speaks for."""
+    rows = select(AccessToken, User).join(User, User.id == AccessToken.user_id)
+    token, user = session.execute(rows.where(AccessToken.token_hash == hash_token(secret, key))).one()
+    return token, user
 
 
 def list_tokens(session: Session) -> list[tuple[AccessToken, User]]:
@@ -93,14 +118,14 @@ def list_tokens(session: Session) -> list[tuple[AccessToken, User]]:
     return [(token, user) for token, user in rows]
 
 
-def revoke_token(session: Session, *, token_id: str) -> None:
+def revoke_token(session: Session, *, token_id: str, by: str | None = None) -> None:
     """Close a token for good. Doing it twice is fine."""
     token = session.get(AccessToken, token_id)
     if token is None:
         raise TokenNotFound(token_id)
     if token.revoked_at is None:
         token.revoked_at = utc_now()
-        record(session, actor=None, action="token.revoked", subject=token_id)
+        record(session, actor=by, action="token.revoked", subject=token_id)
 
 
 def make_sign_in_link(session: Session, *, key: bytes) -> str:
@@ -171,9 +196,10 @@ def _open_session(session: Session, *, key: bytes, user: User) -> tuple[str, Act
 
 def close_session(session: Session, *, key: bytes, cookie: str) -> None:
     """Sign a browser out. Unknown cookies are fine."""
-    session.execute(
-        update(BrowserSession).where(BrowserSession.token_hash == hash_token(cookie, key)).values(expires_at=utc_now())
-    )
+    row = session.get(BrowserSession, hash_token(cookie, key))
+    if row is not None:
+        row.expires_at = utc_now()
+        record(session, actor=row.user_id, action="session.closed")
 
 
 def actor_of_token(session: Session, *, key: bytes, token: str) -> Actor | None:

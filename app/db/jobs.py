@@ -73,7 +73,7 @@ def _held(table: type[Job], job_id: str, claim_id: str) -> ColumnElement[bool]:
 
 
 def beat(session: Session, table: type[Job], job_id: str, claim_id: str, **progress: Any) -> str | None:
-    """Say that the job lives, with what changed of `stage`, `progress`, `eta_s`.
+    """Say that the job lives, with what changed of `stage`, `progress`, `eta_s`, `curve`.
 
     Gives its state (`running`, or `cancelling`: stop now), or None when the claim is lost: stop and write nothing.
     """

@@ -224,6 +224,8 @@ class TrainingJob(JobColumns, Table):
     """[{"volume_id", "patient", "with_fluid": [index…], "without_fluid": [index…]}], in a fixed order."""
     active_slot: Mapped[int | None]
     """1 while queued, running or cancelling, else None: the unique column allows one such job."""
+    curve: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """[{"stage", "epoch", "loss", "held_out_loss"}], thinned to `worker.curve.MAX_EPOCHS`."""
     metrics: Mapped[JsonObject | None]
     model_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id", use_alter=True))
 

@@ -22,3 +22,12 @@ class NoModel(Conflict):
 
     def __init__(self) -> None:
         super().__init__("There is no model yet. Tag slices with and without fluid, then start a training.")
+
+
+class NotComparable(Conflict):
+    """One of two versions has no finished mask of the volume."""
+
+    code = "not_comparable"
+
+    def __init__(self, volume_id: str, missing: list[str]) -> None:
+        super().__init__(f"Volume {volume_id} has no finished segmentation by {' and '.join(missing)}.")

@@ -14,7 +14,7 @@ from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, Setti
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.training import service
 from app.training.events import follow
-from app.training.schemas import MissingRead, ReadinessRead, TrainingJobRead, TrainingRequest
+from app.training.schemas import MissingRead, ReadinessRead, TrainingJobRead, TrainingJobSummary, TrainingRequest
 from app.training.snapshot import missing_for_training, take_snapshot
 from models.recipes import RECIPES
 
@@ -45,10 +45,10 @@ def create_training_job(
 @router.get("")
 def list_training_jobs(
     actor: Viewer, session: ReadingDep, limit: LimitQuery = DEFAULT_LIMIT, cursor: CursorQuery = None
-) -> Page[TrainingJobRead]:
-    """All trainings, newest first."""
+) -> Page[TrainingJobSummary]:
+    """All trainings, newest first, without their losses."""
     found, next_cursor = newest_first(session, select(TrainingJob), TrainingJob.id, limit=limit, cursor=cursor)
-    return Page(items=[TrainingJobRead.model_validate(job) for job in found], next_cursor=next_cursor)
+    return Page(items=[TrainingJobSummary.model_validate(job) for job in found], next_cursor=next_cursor)
 
 
 @router.get("/readiness")

@@ -21,8 +21,19 @@ class TrainingRequest(BaseModel):
     note: str | None = Field(default=None, max_length=2000)
 
 
-class TrainingJobRead(BaseModel):
-    """A training and how far it is."""
+class EpochRead(BaseModel):
+    """What one epoch of a training came to."""
+
+    stage: str
+    epoch: int
+    """Counts from 1 within the stage."""
+    loss: float
+    held_out_loss: float | None
+    """Cross-entropy on slices of patients not learned from; null where it was not looked at."""
+
+
+class TrainingJobSummary(BaseModel):
+    """A training in a list."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -43,6 +54,12 @@ class TrainingJobRead(BaseModel):
     metrics: JsonObject | None
     model_id: str | None
     error: JsonObject | None
+
+
+class TrainingJobRead(TrainingJobSummary):
+    """A training and how far it is, with its losses so far."""
+
+    curve: list[EpochRead]
 
 
 class MissingRead(BaseModel):

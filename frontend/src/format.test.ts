@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { formatCount, formatDay, formatDuration, formatIdentifier, formatMeasure } from "./format";
+import {
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatIdentifier,
+  formatMeasure,
+} from "./format";
 
 describe("formatDuration", () => {
   it.each([
@@ -12,6 +19,18 @@ describe("formatDuration", () => {
     [7500, "2 h 5 min"],
   ])("%d s is %s", (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words);
+  });
+});
+
+describe("formatBytes", () => {
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [3200, "3.2 kB"],
+    [67_108_864, "67.1 MB"],
+    [2e15, "2,000 TB"],
+  ])("%d bytes are %s", (bytes, words) => {
+    expect(formatBytes(bytes)).toBe(words);
   });
 });
 

@@ -30,6 +30,13 @@ export function formatMeasure(value: number, digits = 3): string {
   return new Intl.NumberFormat("en-GB", { maximumSignificantDigits: digits }).format(value);
 }
 
+/** 512 B, 3.2 kB, 1.5 GB; a kilobyte has 1000 bytes. */
+export function formatBytes(bytes: number): string {
+  const step = bytes < 1 ? 0 : Math.min(strings.units.bytes.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = formatMeasure(bytes / 1000 ** step);
+  return `${value} ${strings.units.bytes[step]}`;
+}
+
 /** 42 s, 3 min, 2 h 5 min. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

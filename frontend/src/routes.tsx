@@ -45,6 +45,18 @@ export const router = createBrowserRouter([
                         }),
                       },
                       {
+                        path: "/models/compare",
+                        lazy: async () => ({
+                          Component: (await import("./features/models/ComparePage")).ComparePage,
+                        }),
+                      },
+                      {
+                        path: "/admin",
+                        lazy: async () => ({
+                          Component: (await import("./features/admin/AdminPage")).AdminPage,
+                        }),
+                      },
+                      {
                         path: "/training",
                         lazy: async () => ({
                           Component: (await import("./features/training/TrainingPage")).TrainingPage,

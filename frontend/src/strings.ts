@@ -1,4 +1,8 @@
+import { adminStrings } from "./strings/admin";
+import { comparisonStrings } from "./strings/comparison";
+import { curveStrings } from "./strings/curve";
 import { seeingStrings } from "./strings/seeing";
+import { themeStrings } from "./strings/theme";
 
 /** All English of the page. Functions take numbers as the reader counts them (slices from 1). */
 function plural(count: number, one: string, many: string): string {
@@ -8,6 +12,11 @@ function plural(count: number, one: string, many: string): string {
 export const strings = {
   product: "Serous",
   seeing: seeingStrings,
+  units: { bytes: ["B", "kB", "MB", "GB", "TB"] },
+  theme: themeStrings,
+  admin: adminStrings,
+  comparison: comparisonStrings,
+  curve: curveStrings,
   actions: {
     tryAgain: "Try again",
     close: "Close",

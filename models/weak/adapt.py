@@ -28,7 +28,7 @@ from models.weak.config import PipelineConfig
 from models.weak.dataset import TrainingSet, epoch_rng
 from models.weak.mean_teacher import MeanTeacher, average, teach_from_tags
 from models.weak.pooling import pool_top
-from models.weak.segment import pixel_loss
+from models.weak.segment import pixel_loss, segmenter_slice_logits
 from models.weak.stage_run import Run
 
 STAGE = "adapt"
@@ -73,7 +73,8 @@ def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: Pi
         average(pair.teacher, pair.student, config.adapt.keep)
         return adapt_loss(pair, batch, config, run.device, progress)
 
-    return run.train(STAGE, pair, batches, loss_of, schedule, n_batches)
+    told = segmenter_slice_logits(pair.teacher, config, run.device)
+    return run.train(STAGE, pair, batches, loss_of, schedule, n_batches, told)
 
 
 def endless(items: Tensor, size: int, n_batches: int, rng: torch.Generator) -> tuple[Tensor, ...]:

@@ -29,6 +29,7 @@ from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
 from models.weak.starter import load_starter
 from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
+from models.weak.validation import held_out_set
 
 __all__ = [
     "NotEnoughClasses",
@@ -66,6 +67,7 @@ def train_pipeline(
     run = Run(checkpoint_dir, fingerprint, default_device(), on_progress, _shares(config))
     run.tell("prepare", 0.0)
     data = make_training_set(slices, config.grid)
+    run.held_out = held_out_set(held_out, config.grid)
     run.tell("prepare", 1.0)
     torch.manual_seed(config.seed)
     train = _train_adapted if config.start == "starter" else _train_from_scratch

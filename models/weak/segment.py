@@ -20,6 +20,7 @@ from models.weak.dataset import TrainingSet, epoch_rng, n_batches, shuffled, to_
 from models.weak.pooling import pool_top
 from models.weak.soft_labels import IGNORE
 from models.weak.stage_run import Run
+from models.weak.validation import SliceLogits
 
 PRESENCE_FRACTION = 0.003
 """Share of a B-scan's pixels whose mean logit says whether the slice has fluid; about the smallest pocket."""
@@ -60,7 +61,13 @@ def train_segmenter(
         present = pool_top(fluid[:, None], PRESENCE_FRACTION)
         return pixel + config.presence_weight * F.binary_cross_entropy_with_logits(present, batch_tags)
 
-    return run.train(stage, net, batches, loss_of, schedule, n_batches(len(used), schedule.batch_size))
+    told = segmenter_slice_logits(net, config, run.device)
+    return run.train(stage, net, batches, loss_of, schedule, n_batches(len(used), schedule.batch_size), told)
+
+
+def segmenter_slice_logits(net: nn.Module, config: PipelineConfig, device: torch.device) -> SliceLogits:
+    """How a segmenter says whether slices have fluid; leaves it in evaluation mode."""
+    return lambda pixels: pool_top(segment_pixels(net, pixels, config, device)[:, None], PRESENCE_FRACTION)
 
 
 def pixel_loss(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ from models.weak.checkpoints import (
     restore_optimiser,
     save_tensors,
 )
+from models.weak.validation import HeldOut, SliceLogits
 
 NETWORK = "network."
 
@@ -30,6 +31,8 @@ class Progress:
     fraction: float
     epoch: int | None = None
     loss: float | None = None
+    held_out_loss: float | None = None
+    """Of slices not learned from; None after most epochs, and where none are held out."""
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Run:
     on_progress: Callable[[Progress], None]
     shares: dict[str, float]
     """Expected share of every stage in the whole, in order; they sum to 1."""
+    held_out: HeldOut | None = None
     seconds_before: float = 0.0
     """Time that earlier attempts spent, as far as their checkpoints tell."""
     _started: float = field(default_factory=time.monotonic)
@@ -51,12 +55,19 @@ class Run:
         """Time of all attempts together."""
         return self.seconds_before + time.monotonic() - self._started
 
-    def tell(self, stage: str, done: float, epoch: int | None = None, loss: float | None = None) -> None:
+    def tell(
+        self,
+        stage: str,
+        done: float,
+        epoch: int | None = None,
+        loss: float | None = None,
+        held_out_loss: float | None = None,
+    ) -> None:
         """Report that `done` (0 to 1) of `stage` is finished."""
         names = list(self.shares)
         before = sum(self.shares[name] for name in names[: names.index(stage)])
         fraction = before + done * self.shares[stage] if stage != names[-1] or done < 1.0 else 1.0
-        self.on_progress(Progress(stage, min(1.0, fraction), epoch, loss))
+        self.on_progress(Progress(stage, min(1.0, fraction), epoch, loss, held_out_loss))
 
     def train(
         self,
@@ -66,8 +77,12 @@ class Run:
         loss_of: Callable[[Batch, float], Tensor],
         schedule: ScheduleConfig,
         n_batches: int,
+        slice_logits: SliceLogits | None = None,
     ) -> float | None:
-        """Train `net` in place from the stage's checkpoint or from its start; the last epoch's loss."""
+        """Train `net` in place from the stage's checkpoint or from its start; the last epoch's loss.
+
+        With `slice_logits` the loss on the held-out slices is told beside that of some epochs.
+        """
         schedule = schedule.stretched(n_batches)
         optimiser = make_optimiser(net, schedule)
         done, last_loss = self._restore(stage, net, optimiser)
@@ -76,7 +91,10 @@ class Run:
             nonlocal last_loss
             last_loss = end.loss
             self._save(stage, net, end)
-            self.tell(stage, (end.epoch + 1) / schedule.epochs, end.epoch + 1, end.loss)
+            epoch, unseen = end.epoch + 1, None
+            if slice_logits is not None and self.held_out is not None and HeldOut.is_due(epoch, schedule.epochs):
+                unseen = self.held_out.loss(slice_logits)
+            self.tell(stage, epoch / schedule.epochs, epoch, end.loss, unseen)
 
         self.tell(stage, done / max(1, schedule.epochs), done or None, last_loss)
         fit(

@@ -43,6 +43,9 @@ class TestTheWholeLoop:
         lanes.training.run_queued()
         job = read(database, TrainingJob, job_id)
         assert (job.state, job.error, job.progress, job.active_slot) == ("succeeded", None, 1.0, None)
+        assert [point["epoch"] for point in job.curve] == list(range(1, len(job.curve) + 1))
+        assert job.curve[-1]["loss"] < job.curve[0]["loss"]
+        assert job.curve[-1]["held_out_loss"] > 0
         with database.reading() as session:
             model = session.get_one(ModelVersion, job.model_id)
         assert (model.active_slot, model.recipe, model.tags_digest) == (1, "softgt", "d" * 64)

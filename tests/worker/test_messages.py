@@ -7,6 +7,7 @@ from worker.messages import Advance, BadMessage, Failure, Message, Order, Segmen
 MESSAGES = [
     Order("a"),
     Advance("learning", 0.5),
+    Advance("learning", 0.5, 3, 0.25, 0.75),
     Failure("killed", "It was killed."),
     Trained("m", "ours-u", {"seed": 0}, {"auc": None, "notes": ["a\nb"]}, compared_with="l", inactive_reason="Worse."),
     Segmented(3, None, ["No spacing."], [{"area_px": 3, "probability": 0.5}], 1.5),

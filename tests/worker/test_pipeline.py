@@ -13,6 +13,7 @@ from models.weak.pipeline import Progress
 from tests.worker.conftest import pocket_scan
 from worker.holdout import PatientTags
 from worker.inference import NO_SPACING, ONE_SLICE, slice_figures, volume_mm3, warnings_of
+from worker.messages import Advance
 from worker.pipeline import choose_config, count_by_patient, in_words, read_slices, read_task
 
 pytestmark = pytest.mark.sqlite_only
@@ -80,10 +81,14 @@ class TestChooseConfig:
 
 class TestInWords:
     def test_a_known_stage_is_told_in_words(self) -> None:
-        assert in_words(Progress("localise", 0.25)) == ("learning to find fluid", 0.25)
+        assert in_words(Progress("localise", 0.25)) == Advance("learning to find fluid", 0.25)
 
     def test_another_one_is_shown_as_it_is(self) -> None:
-        assert in_words(Progress("segment_3", 0.5)) == ("segment 3", 0.5)
+        assert in_words(Progress("segment_3", 0.5)) == Advance("segment 3", 0.5)
+
+    def test_the_losses_of_an_epoch_go_along(self) -> None:
+        told = in_words(Progress("adapt", 0.5, 2, 0.25, 0.75))
+        assert told == Advance("adapting to your scans", 0.5, 2, 0.25, 0.75)
 
 
 class TestFigures:

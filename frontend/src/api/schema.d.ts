@@ -233,7 +233,7 @@ export interface paths {
         };
         /**
          * List Training Jobs
-         * @description All trainings, newest first.
+         * @description All trainings, newest first, without their losses.
          */
         get: operations["list_training_jobs_api_v1_training_jobs_get"];
         put?: never;
@@ -382,6 +382,46 @@ export interface paths {
          * @description Put a version to use; rolling back is the same call with an older one.
          */
         post: operations["activate_model_api_v1_models__model_id__activate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Models
+         * @description What two versions found in each volume, newest volume first.
+         */
+        get: operations["compare_models_api_v1_model_comparisons_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-comparisons/{volume_id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agreement
+         * @description Dice of the two versions' masks of one volume; 409 until both have segmented it.
+         */
+        get: operations["read_agreement_api_v1_model_comparisons__volume_id__agreement_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -696,6 +736,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description All users, newest first.
+         */
+        get: operations["list_users_api_v1_users_get"];
+        put?: never;
+        /**
+         * Create User
+         * @description Add a user.
+         */
+        post: operations["create_user_api_v1_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read User
+         * @description One user.
+         */
+        get: operations["read_user_api_v1_users__user_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change User
+         * @description Change a user's role or password, disable or enable. 409 where it would take the last admin.
+         */
+        patch: operations["change_user_api_v1_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description All tokens, newest first, revoked ones too. Their secrets are not kept.
+         */
+        get: operations["list_tokens_api_v1_tokens_get"];
+        put?: never;
+        /**
+         * Create Token
+         * @description Make a bearer token. The answer alone holds its secret.
+         */
+        post: operations["create_token_api_v1_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description Close a token for good. Doing it twice is fine.
+         */
+        delete: operations["revoke_token_api_v1_tokens__token_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Events
+         * @description Who did what, newest first. Tags have a history of their own.
+         */
+        get: operations["list_audit_events_api_v1_audit_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description The kinds of acts that the trail holds.
+         */
+        get: operations["list_actions_api_v1_audit_events_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Storage Use
+         * @description What lies in the bucket: volumes, masks, models. Counted anew at each call.
+         */
+        get: operations["read_storage_use_api_v1_storage_use_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -761,6 +953,94 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountRead
+         * @description A person or a program that acts.
+         */
+        AccountRead: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "annotator" | "trainer" | "admin";
+            /** Has Password */
+            has_password: boolean;
+            /** N Tokens */
+            n_tokens: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled At */
+            disabled_at: string | null;
+        };
+        /**
+         * AgreementRead
+         * @description How far two masks of one volume agree; 1 where both are empty.
+         */
+        AgreementRead: {
+            /** Dice */
+            dice: number;
+            /** N Voxels In Both */
+            n_voxels_in_both: number;
+            /** Slices */
+            slices: components["schemas"]["SliceAgreement"][];
+        };
+        /**
+         * AuditEventRead
+         * @description Who did what to what.
+         */
+        AuditEventRead: {
+            /** Id */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: string | null;
+            /** User Name */
+            user_name: string | null;
+            /** Action */
+            action: string;
+            /** Subject */
+            subject: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ComparedVolumeRead
+         * @description A volume with the findings of both versions; null where one has not segmented it.
+         */
+        ComparedVolumeRead: {
+            /** Volume Id */
+            volume_id: string;
+            /** Patient Key */
+            patient_key: string | null;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /** Acquired On */
+            acquired_on: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** N Slices */
+            n_slices: number;
+            /** N Agreed Tags */
+            n_agreed_tags: number;
+            first: components["schemas"]["FindingsRead"] | null;
+            second: components["schemas"]["FindingsRead"] | null;
+        };
+        /**
          * Contradiction
          * @description A B-scan whose readers and mask disagree.
          */
@@ -813,6 +1093,20 @@ export interface components {
             difference_um: (number | null)[][];
         };
         /**
+         * EpochRead
+         * @description What one epoch of a training came to.
+         */
+        EpochRead: {
+            /** Stage */
+            stage: string;
+            /** Epoch */
+            epoch: number;
+            /** Loss */
+            loss: number;
+            /** Held Out Loss */
+            held_out_loss: number | null;
+        };
+        /**
          * ExplanationRead
          * @description An explanation of one B-scan and how far it is; there are no steps until it has succeeded.
          */
@@ -832,6 +1126,33 @@ export interface components {
             progress: number;
             /** Steps */
             steps: components["schemas"]["StepRead"][];
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * FindingsRead
+         * @description What one version found in a volume; figures are null until it has succeeded.
+         */
+        FindingsRead: {
+            /** Segmentation Id */
+            segmentation_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Progress */
+            progress: number;
+            /** Fluid Voxels */
+            fluid_voxels: number | null;
+            /** Fluid Volume Mm3 */
+            fluid_volume_mm3: number | null;
+            /** N Slices With Fluid */
+            n_slices_with_fluid: number | null;
+            /** Contradictions */
+            contradictions: number[];
             /** Error */
             error: {
                 [key: string]: unknown;
@@ -976,6 +1297,27 @@ export interface components {
             /** Activated At */
             activated_at: string | null;
         };
+        /** Page[AccountRead] */
+        Page_AccountRead_: {
+            /** Items */
+            items: components["schemas"]["AccountRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[AuditEventRead] */
+        Page_AuditEventRead_: {
+            /** Items */
+            items: components["schemas"]["AuditEventRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ComparedVolumeRead] */
+        Page_ComparedVolumeRead_: {
+            /** Items */
+            items: components["schemas"]["ComparedVolumeRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ModelRead] */
         Page_ModelRead_: {
             /** Items */
@@ -997,10 +1339,17 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Page[TrainingJobRead] */
-        Page_TrainingJobRead_: {
+        /** Page[TokenRead] */
+        Page_TokenRead_: {
             /** Items */
-            items: components["schemas"]["TrainingJobRead"][];
+            items: components["schemas"]["TokenRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[TrainingJobSummary] */
+        Page_TrainingJobSummary_: {
+            /** Items */
+            items: components["schemas"]["TrainingJobSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1141,6 +1490,16 @@ export interface components {
             csrf_token: string | null;
         };
         /**
+         * SliceAgreement
+         * @description Agreement of the masks of one B-scan.
+         */
+        SliceAgreement: {
+            /** Index */
+            index: number;
+            /** Dice */
+            dice: number;
+        };
+        /**
          * SliceResult
          * @description Fluid in one B-scan.
          */
@@ -1213,6 +1572,28 @@ export interface components {
             role: "mask" | "teaching" | "comparison";
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * StorageUseRead
+         * @description What lies in the bucket, counted now.
+         */
+        StorageUseRead: {
+            volumes: components["schemas"]["StoredRead"];
+            masks: components["schemas"]["StoredRead"];
+            models: components["schemas"]["StoredRead"];
+            other: components["schemas"]["StoredRead"];
+            /** Free Bytes */
+            free_bytes: number | null;
+        };
+        /**
+         * StoredRead
+         * @description Objects of one kind in the bucket.
+         */
+        StoredRead: {
+            /** N Objects */
+            n_objects: number;
+            /** N Bytes */
+            n_bytes: number;
         };
         /**
          * TagEventRead
@@ -1292,10 +1673,112 @@ export interface components {
             thickness_um: number[][];
         };
         /**
+         * TokenCreate
+         * @description A new token. Without a user it gets one of its own, so that its tags are a reader's of their own.
+         */
+        TokenCreate: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "annotator" | "trainer" | "admin";
+            /** User Id */
+            user_id?: string | null;
+            /** Label */
+            label?: string | null;
+        };
+        /**
+         * TokenMade
+         * @description A token that was just made.
+         */
+        TokenMade: {
+            token: components["schemas"]["TokenRead"];
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * TokenRead
+         * @description A bearer token, without its secret.
+         */
+        TokenRead: {
+            /** Id */
+            id: string;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "annotator" | "trainer" | "admin";
+            /** Label */
+            label: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
          * TrainingJobRead
-         * @description A training and how far it is.
+         * @description A training and how far it is, with its losses so far.
          */
         TrainingJobRead: {
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Stage */
+            stage: string;
+            /** Progress */
+            progress: number;
+            /** Eta S */
+            eta_s: number | null;
+            /** Attempt */
+            attempt: number;
+            /** Heartbeat At */
+            heartbeat_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Recipe */
+            recipe: string | null;
+            /** Note */
+            note: string | null;
+            /** N Tags */
+            n_tags: number;
+            /** Tags Digest */
+            tags_digest: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: unknown;
+            } | null;
+            /** Model Id */
+            model_id: string | null;
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /** Curve */
+            curve: components["schemas"]["EpochRead"][];
+        };
+        /**
+         * TrainingJobSummary
+         * @description A training in a list.
+         */
+        TrainingJobSummary: {
             /** Id */
             id: string;
             /**
@@ -1350,6 +1833,33 @@ export interface components {
             recipe?: string | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * UserChange
+         * @description What is to change; what is not given stays.
+         */
+        UserChange: {
+            /** Role */
+            role?: ("viewer" | "annotator" | "trainer" | "admin") | null;
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * UserCreate
+         * @description A new user. Without a password only tokens and sign-in links open the door.
+         */
+        UserCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "annotator" | "trainer" | "admin";
+            /** Password */
+            password?: string | null;
         };
         /**
          * UserRead
@@ -1978,7 +2488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TrainingJobRead_"];
+                    "application/json": components["schemas"]["Page_TrainingJobSummary_"];
                 };
             };
             /** @description Validation Error */
@@ -2222,6 +2732,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    compare_models_api_v1_model_comparisons_get: {
+        parameters: {
+            query: {
+                /** @description id of a model version */
+                first: string;
+                /** @description id of a model version */
+                second: string;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComparedVolumeRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_agreement_api_v1_model_comparisons__volume_id__agreement_get: {
+        parameters: {
+            query: {
+                /** @description id of a model version */
+                first: string;
+                /** @description id of a model version */
+                second: string;
+            };
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementRead"];
                 };
             };
             /** @description Validation Error */
@@ -2806,6 +3389,310 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_users_api_v1_users_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_user_api_v1_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_user_api_v1_users__user_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_user_api_v1_users__user_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_tokens_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TokenRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_token_api_v1_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_token_api_v1_tokens__token_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_audit_events_api_v1_audit_events_get: {
+        parameters: {
+            query?: {
+                /** @description only this act */
+                action?: string | null;
+                /** @description only acts of this user */
+                user_id?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEventRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_actions_api_v1_audit_events_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+        };
+    };
+    read_storage_use_api_v1_storage_use_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageUseRead"];
                 };
             };
         };

@@ -7,6 +7,8 @@ export type Volume = Schemas["VolumeRead"];
 export type SliceTags = Schemas["SliceTagsRead"];
 export type Readiness = Schemas["ReadinessRead"];
 export type TrainingJob = Schemas["TrainingJobRead"];
+export type TrainingJobSummary = Schemas["TrainingJobSummary"];
+export type Epoch = Schemas["EpochRead"];
 export type ModelVersion = Schemas["ModelRead"];
 export type Segmentation = Schemas["SegmentationRead"];
 export type Method = Schemas["MethodRead"];
@@ -16,6 +18,12 @@ export type Explanation = Schemas["ExplanationRead"];
 export type Step = Schemas["StepRead"];
 export type Visit = Schemas["VisitRead"];
 export type Difference = Schemas["DifferenceRead"];
+export type ComparedVolume = Schemas["ComparedVolumeRead"];
+export type Findings = Schemas["FindingsRead"];
+export type Account = Schemas["AccountRead"];
+export type Token = Schemas["TokenRead"];
+export type AuditEvent = Schemas["AuditEventRead"];
+export type StorageUse = Schemas["StorageUseRead"];
 export type JobState = TrainingJob["state"];
 
 /** RFC 9457 problem, as every error of the service is. */

@@ -6,7 +6,10 @@ import "../theme/tokens.css";
 import "swagger-ui-dist/swagger-ui.css";
 import "./docs.css";
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
+import { isDark } from "../theme/theme";
 import { readCsrfToken, withCsrfToken } from "./csrf";
+
+document.documentElement.classList.toggle("dark-mode", isDark()); // how Swagger UI turns dark
 
 const SCHEMA_URL = "/api/v1/openapi.json";
 

@@ -1,10 +1,11 @@
 import { NavLink, Outlet } from "react-router";
-import { useSignOut, useUser } from "../features/session/session";
+import { may, useSignOut, useUser } from "../features/session/session";
 import { SaveStatus } from "../features/tags/SaveStatus";
 import { strings } from "../strings";
 import { Button } from "../ui/Button";
 import { Wordmark } from "../ui/Wordmark";
 import styles from "./AppShell.module.css";
+import { ThemeChoice } from "./ThemeChoice";
 
 /** The bar above every page: where one is, whether all is saved, who one is. */
 export function AppShell() {
@@ -26,8 +27,14 @@ export function AppShell() {
           <NavLink to="/training" className={styles.link}>
             {strings.nav.training}
           </NavLink>
+          {may(user.role, "admin") && (
+            <NavLink to="/admin" className={styles.link}>
+              {strings.admin.nav}
+            </NavLink>
+          )}
         </nav>
         <SaveStatus />
+        <ThemeChoice />
         <span className={styles.user} data-testid="user">
           {user.name} <span className={styles.role}>{strings.session.roles[user.role]}</span>
         </span>

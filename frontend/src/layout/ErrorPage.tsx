@@ -10,7 +10,7 @@ export function ErrorPage() {
   const text =
     isRouteErrorResponse(error) && error.status === 404 ? strings.errors.noPage : sentenceOf(error);
   return (
-    <div className={styles.page} role="alert">
+    <div className={styles.page} role="alert" data-testid="error-page">
       <h1>{strings.errors.pageTitle}</h1>
       <p>{text}</p>
       <Link className={buttonClass("primary")} to="/volumes">

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import type { ModelVersion } from "../../api/types";
 import { formatDateTime } from "../../format";
 import { strings } from "../../strings";
-import { Button } from "../../ui/Button";
+import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { may, useUser } from "../session/session";
 import styles from "./ModelList.module.css";
 import { headlineOf, metricsOf, notesOf } from "./metrics";
 import { modelsQuery, useActivate } from "./modelsQuery";
+import { comparisonPath, isRollBack, nameOfModel } from "./names";
 
 const text = strings.models;
 
@@ -37,12 +39,60 @@ function Figures({ model }: { model: ModelVersion }) {
   );
 }
 
+interface ItemProps {
+  model: ModelVersion;
+  models: readonly ModelVersion[];
+  /** Puts the version to use; null where the reader may not. */
+  onActivate: ((modelId: string) => void) | null;
+  isBusy: boolean;
+}
+
+function Item({ model, models, onActivate, isBusy }: ItemProps) {
+  const active = models.find((candidate) => candidate.active);
+  return (
+    <li className={styles.model} data-testid="model" data-active={model.active ? "" : undefined}>
+      <div className={styles.head}>
+        <span className={styles.name}>{formatDateTime(model.created_at)}</span>
+        <span className={styles.made}>{model.recipe}</span>
+      </div>
+      <div className={styles.acts}>
+        {model.active && <span className={styles.active}>{text.active}</span>}
+        {!model.active && active !== undefined && (
+          <Link
+            className={buttonClass("quiet")}
+            to={comparisonPath(active.id, model.id)}
+            aria-label={strings.comparison.linkLabel(nameOfModel(model))}
+            data-testid="compare"
+          >
+            {strings.comparison.link}
+          </Link>
+        )}
+        {!model.active && onActivate !== null && (
+          <Button data-testid="activate" disabled={isBusy} onClick={() => onActivate(model.id)}>
+            {isRollBack(model, models) ? strings.comparison.rollBack : text.activate}
+          </Button>
+        )}
+      </div>
+      <Figures model={model} />
+      {notesOf(model.metrics).map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      {!model.active && model.inactive_reason && (
+        <p className={styles.reason}>{text.notUsed(model.inactive_reason)}</p>
+      )}
+    </li>
+  );
+}
+
 /** Model versions, the newest first. */
 export function ModelList() {
   const models = useQuery(modelsQuery);
   const activate = useActivate();
-  const canActivate = may(useUser().role, "trainer");
+  const mayActivate = may(useUser().role, "trainer");
   const error = models.error ?? activate.error;
+  const onActivate = mayActivate ? (id: string) => activate.mutate(id) : null;
   return (
     <section className={styles.section}>
       <h2 className={styles.title}>{text.title}</h2>
@@ -50,35 +100,13 @@ export function ModelList() {
       {models.data?.length === 0 && <p className={styles.made}>{text.none}</p>}
       <ul className={styles.list}>
         {models.data?.map((model) => (
-          <li
+          <Item
             key={model.id}
-            className={styles.model}
-            data-testid="model"
-            data-active={model.active ? "" : undefined}
-          >
-            <div className={styles.head}>
-              <span className={styles.name}>{formatDateTime(model.created_at)}</span>
-              <span className={styles.made}>{model.recipe}</span>
-            </div>
-            {model.active ? (
-              <span className={styles.active}>{text.active}</span>
-            ) : (
-              canActivate && (
-                <Button disabled={activate.isPending} onClick={() => activate.mutate(model.id)}>
-                  {text.activate}
-                </Button>
-              )
-            )}
-            <Figures model={model} />
-            {notesOf(model.metrics).map((note) => (
-              <p key={note} className={styles.note}>
-                {note}
-              </p>
-            ))}
-            {!model.active && model.inactive_reason && (
-              <p className={styles.reason}>{text.notUsed(model.inactive_reason)}</p>
-            )}
-          </li>
+            model={model}
+            models={models.data}
+            onActivate={onActivate}
+            isBusy={activate.isPending}
+          />
         ))}
       </ul>
     </section>

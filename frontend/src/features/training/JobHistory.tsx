@@ -1,32 +1,39 @@
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "../../api/problem";
-import type { TrainingJob } from "../../api/types";
+import type { TrainingJobSummary } from "../../api/types";
 import { formatDateTime, formatDuration } from "../../format";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { headlineOf } from "../models/metrics";
+import { failureOf } from "./failure";
+import { JobCurve } from "./JobCurve";
 import styles from "./JobHistory.module.css";
 import { hasEnded, jobsQuery } from "./trainingQuery";
 
 const text = strings.training;
 const MS_PER_S = 1000;
 
-function tookOf(job: TrainingJob): string | null {
+function tookOf(job: TrainingJobSummary): string | null {
   if (job.started_at === null || job.finished_at === null) return null;
   const seconds = (Date.parse(job.finished_at) - Date.parse(job.started_at)) / MS_PER_S;
   return text.took(formatDuration(seconds));
 }
 
-function Entry({ job }: { job: TrainingJob }) {
+function Entry({ job }: { job: TrainingJobSummary }) {
   const figures = headlineOf(job.metrics).map(({ name, value }) => `${name} ${value}`);
   const notes = [text.tagsUsed(job.n_tags), tookOf(job), ...figures].filter((note) => note !== null);
-  const reason = job.error?.detail;
+  const failure = failureOf(job);
   return (
     <li className={styles.entry} data-testid="job" data-state={job.state}>
       <span className={styles.state}>{text.states[job.state]}</span>
       <span className={styles.when}>{formatDateTime(job.created_at)}</span>
       <span className={styles.notes}>{notes.join(", ")}</span>
-      {typeof reason === "string" && <p className={styles.reason}>{reason}</p>}
+      {failure !== null && (
+        <p className={styles.reason}>
+          {failure.reason} {failure.advice}
+        </p>
+      )}
+      {job.started_at !== null && <JobCurve jobId={job.id} />}
     </li>
   );
 }

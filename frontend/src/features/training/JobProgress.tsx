@@ -6,6 +6,7 @@ import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { may, useUser } from "../session/session";
 import styles from "./JobProgress.module.css";
+import { LossChart } from "./LossChart";
 import { stageWord } from "./stageWords";
 import { useCancelTraining } from "./trainingQuery";
 import { useFollowedJob } from "./useFollowedJob";
@@ -15,7 +16,7 @@ const PERCENT = 100;
 
 /** The job that runs now: stage, how far, how long still, and a way to stop it. */
 export function JobProgress({ jobId }: { jobId: string }) {
-  const job = useFollowedJob(jobId);
+  const { job, isStreaming } = useFollowedJob(jobId);
   const cancel = useCancelTraining();
   const mayTrain = may(useUser().role, "trainer");
   if (job === undefined) return <p>{text.loading}</p>;
@@ -23,10 +24,16 @@ export function JobProgress({ jobId }: { jobId: string }) {
     job.eta_s === null ? null : text.eta(formatDuration(job.eta_s)),
     job.attempt > 1 ? text.attempt(job.attempt) : null,
     text.tagsUsed(job.n_tags),
+    isStreaming ? strings.curve.live : strings.curve.polled,
   ];
   const isStopping = job.state === "cancelling" || cancel.isPending;
   return (
-    <section className={styles.job} data-testid="training-progress" data-state={job.state}>
+    <section
+      className={styles.job}
+      data-testid="training-progress"
+      data-state={job.state}
+      data-followed={isStreaming ? "live" : "polled"}
+    >
       <h1 className={styles.title}>{text.runningTitle}</h1>
       <div className={styles.line}>
         <span data-testid="training-stage">{isStopping ? text.cancelling : stageWord(job.stage)}</span>
@@ -41,6 +48,7 @@ export function JobProgress({ jobId }: { jobId: string }) {
           </Button>
         )}
       </div>
+      <LossChart curve={job.curve} isOver={false} />
       {cancel.error !== null && <Notice tone="error" text={sentenceOf(cancel.error)} />}
     </section>
   );

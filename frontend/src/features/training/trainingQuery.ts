@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { useRef } from "react";
 import { api, bodyOf } from "../../api/client";
 import { ApiError } from "../../api/problem";
-import type { TrainingJob } from "../../api/types";
+import type { TrainingJobSummary } from "../../api/types";
 
 export const POLL_MS = 2000;
 const MAX_SHOWN = 30;
@@ -30,9 +30,9 @@ export function eventsUrl(jobId: string): string {
   return `/api/v1/training-jobs/${encodeURIComponent(jobId)}/events`;
 }
 
-const ENDED: readonly TrainingJob["state"][] = ["succeeded", "failed", "cancelled"];
+const ENDED: readonly TrainingJobSummary["state"][] = ["succeeded", "failed", "cancelled"];
 
-export function hasEnded(job: TrainingJob): boolean {
+export function hasEnded(job: Pick<TrainingJobSummary, "state">): boolean {
   return ENDED.includes(job.state);
 }
 

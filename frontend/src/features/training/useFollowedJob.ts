@@ -12,8 +12,13 @@ function parseJob(data: unknown): TrainingJob | null {
   }
 }
 
+export interface Followed {
+  job: TrainingJob | undefined;
+  isStreaming: boolean;
+}
+
 /** A job as it goes: by server-sent events, and by polling wherever these do not come through. */
-export function useFollowedJob(jobId: string): TrainingJob | undefined {
+export function useFollowedJob(jobId: string): Followed {
   const queries = useQueryClient();
   const [isStreaming, setStreaming] = useState(false);
   const { data: job } = useQuery({
@@ -43,5 +48,5 @@ export function useFollowedJob(jobId: string): TrainingJob | undefined {
     for (const key of ["readiness", "training-jobs", "models"])
       void queries.invalidateQueries({ queryKey: [key] });
   }, [isOver, queries]);
-  return job;
+  return { job, isStreaming };
 }

@@ -1,0 +1,56 @@
+"""The loss on slices that a training does not learn from, looked at while it learns. By tags only, like everything."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from models.weak.dataset import TaggedSlice
+from models.weak.grid import GridConfig, to_grid
+
+MAX_SLICES = 32
+"""Held-out slices that are looked at, spread over all of them: enough for a curve, cheap beside an epoch."""
+
+MAX_LOOKS = 20
+"""Times a stage looks at them. Few tags make hundreds of short epochs, which must not wait for this."""
+
+SliceLogits = Callable[[Tensor], Tensor]
+"""Slice logits (B,) of B-scans (B, D, W) uint8 on the grid. Takes no random number: the training must not notice."""
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """`pixels` (N, D, W) uint8 on the grid and `tags` (N,) float of slices of patients not learned from."""
+
+    pixels: Tensor
+    tags: Tensor
+
+    @staticmethod
+    def is_due(epoch: int, n_epochs: int) -> bool:
+        """Whether to look after this epoch, counted from 1; always after the last."""
+        return epoch % math.ceil(n_epochs / MAX_LOOKS) == 0 or epoch == n_epochs
+
+    def loss(self, slice_logits: SliceLogits) -> float:
+        """Mean cross-entropy of the slice logits against the tags."""
+        return float(F.binary_cross_entropy_with_logits(slice_logits(self.pixels).float(), self.tags))
+
+
+def held_out_set(slices: Sequence[TaggedSlice], grid: GridConfig) -> HeldOut | None:
+    """At most `MAX_SLICES` of the slices, evenly from each answer; None when there are none."""
+    if not slices:
+        return None
+    by_tag = [[item for item in slices if item.has_fluid is answer] for answer in (False, True)]
+    chosen = [item for group in by_tag for item in _spread(group, MAX_SLICES // 2)]
+    pixels = np.stack([to_grid(item.bscan, grid).pixels for item in chosen])  # (N, D, W)
+    return HeldOut(torch.from_numpy(pixels), torch.tensor([float(item.has_fluid) for item in chosen]))
+
+
+def _spread(items: list[TaggedSlice], most: int) -> list[TaggedSlice]:
+    count = min(len(items), most)
+    return [items[index * len(items) // count] for index in range(count)]
