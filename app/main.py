@@ -15,6 +15,7 @@ from app.logs import configure_logging
 from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import routes as model_routes
+from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
@@ -22,6 +23,7 @@ from app.storage import Storage
 from app.tags import routes as tag_routes
 from app.training import routes as training_routes
 from app.volumes import routes as volume_routes
+from app.worklist import routes as worklist_routes
 
 API = "/api/v1"
 
@@ -61,6 +63,8 @@ def _api(app: FastAPI) -> APIRouter:
         session_routes,
         volume_routes,
         tag_routes,
+        worklist_routes,
+        project_settings_routes,
         training_routes,
         model_routes,
         method_routes,
