@@ -11,6 +11,11 @@ export type ModelVersion = Schemas["ModelRead"];
 export type Segmentation = Schemas["SegmentationRead"];
 export type Method = Schemas["MethodRead"];
 export type SliceResult = Schemas["SliceResult"];
+export type Worklist = Schemas["WorklistRead"];
+export type Lease = Schemas["LeaseRead"];
+export type Strategy = Lease["strategy"];
+export type VolumeProgress = Schemas["VolumeProgress"];
+export type ReaderProgress = Schemas["ReaderProgress"];
 export type JobState = TrainingJob["state"];
 
 /** RFC 9457 problem, as every error of the service is. */
