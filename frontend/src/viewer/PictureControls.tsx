@@ -29,8 +29,8 @@ function Slider({
   );
 }
 
-/** Brightness, contrast, filters and zoom of the shown B-scan. */
-export function PictureControls({ view: { tone, zoom, acts } }: { view: PictureView }) {
+/** Brightness, contrast and filters of the shown B-scan. */
+export function PictureControls({ view: { tone, acts } }: { view: PictureView }) {
   return (
     <section className={styles.controls} aria-label={text.title}>
       <Slider
@@ -64,17 +64,23 @@ export function PictureControls({ view: { tone, zoom, acts } }: { view: PictureV
           {text.reset}
         </Button>
       </div>
-      <div className={styles.row}>
-        <Button aria-label={text.zoomOut} onClick={() => acts.zoom(-1)}>
-          −
-        </Button>
-        <span className={styles.zoom} data-testid="zoom">
-          {text.zoom(zoom.factor.toFixed(1))}
-        </span>
-        <Button aria-label={text.zoomIn} onClick={() => acts.zoom(1)}>
-          +
-        </Button>
-      </div>
     </section>
+  );
+}
+
+/** In a corner of the B-scan: how much it is enlarged. */
+export function ZoomControls({ view: { zoom, acts } }: { view: PictureView }) {
+  return (
+    <div className={styles.zoom}>
+      <Button aria-label={text.zoomOut} onClick={() => acts.zoom(-1)}>
+        −
+      </Button>
+      <span className={styles.factor} data-testid="zoom">
+        {text.zoom(zoom.factor.toFixed(1))}
+      </span>
+      <Button aria-label={text.zoomIn} onClick={() => acts.zoom(1)}>
+        +
+      </Button>
+    </div>
   );
 }

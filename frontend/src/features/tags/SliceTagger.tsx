@@ -1,14 +1,14 @@
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Lease, SliceTags, Volume } from "../../api/types";
-import { strings } from "../../strings";
 import { BscanView } from "../../viewer/BscanView";
 import { Filmstrip } from "../../viewer/Filmstrip";
 import { bscanAspect } from "../../viewer/geometry";
+import { ZoomControls } from "../../viewer/PictureControls";
 import { bscanImages } from "../../viewer/stores";
 import { usePictureView } from "../../viewer/usePictureView";
 import { useProportions } from "../../viewer/useProportions";
 import { useMask } from "../segmentations/useMask";
-import { may, useUser } from "../session/session";
+import { useUser } from "../session/session";
 import { WorklistBar } from "../worklist/WorklistBar";
 import { AllTagged } from "./AllTagged";
 import { useBlinding } from "./blinding";
@@ -21,6 +21,7 @@ import { TaggerHeader } from "./TaggerHeader";
 import { TaggerSide } from "./TaggerSide";
 import { TagRemainingDialog } from "./TagRemainingDialog";
 import { countTagged } from "./tagging";
+import { useBlockedBy } from "./useBlockedBy";
 import { useCommands } from "./useCommands";
 import { useProbabilities } from "./useProbabilities";
 import { useBscanUrl, useStage } from "./useStage";
@@ -37,19 +38,6 @@ interface Props {
 }
 
 type Shown = "keys" | "remaining" | null;
-
-/** Why a slice cannot be tagged now; null: it can. */
-function useBlockedBy(urlOf: (slice: number) => string): (slice: number) => string | null {
-  const { role } = useUser();
-  return useCallback(
-    (slice: number) => {
-      if (!may(role, "annotator")) return strings.tags.notAllowed(strings.session.roles[role].toLowerCase());
-      const isMissing = bscanImages.failureOf(urlOf(slice)) !== undefined;
-      return isMissing ? strings.tags.imageMissing : null;
-    },
-    [role, urlOf],
-  );
-}
 
 /** The workplace: one B-scan, two keys, and where one is. */
 export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: Props) {
@@ -102,6 +90,7 @@ export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: P
             isZoomed: view.zoom.factor > 1,
           }}
         />
+        <ZoomControls view={view} />
         {nTagged === n && !isFromWorklist && <AllTagged volume={volume} />}
       </div>
       <div className={styles.film}>

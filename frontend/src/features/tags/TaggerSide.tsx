@@ -11,6 +11,9 @@ import { EnFaceMap } from "../volumes/EnFaceMap";
 import styles from "./SliceTagger.module.css";
 import { TagPanel } from "./TagPanel";
 
+const MAP_HEIGHT_PX = 140;
+/** Leaves room for the controls below it on a screen of 720 px. */
+
 interface Props extends ComponentProps<typeof TagPanel> {
   volume: Volume;
   mask: Mask;
@@ -36,7 +39,7 @@ export function TaggerSide({
   return (
     <aside className={styles.side}>
       <TagPanel {...panel} />
-      <EnFaceMap volume={volume} index={panel.index} onPick={onPick} />
+      <EnFaceMap volume={volume} index={panel.index} onPick={onPick} maxHeight={MAP_HEIGHT_PX} />
       <MaskControls mask={mask} />
       {isKept && (
         <p className={styles.kept} data-testid="blinded">
