@@ -45,6 +45,7 @@ class TestServerKilled:
         os.kill(web_process(service), signal.SIGKILL)
         workplace.press(*"010101")
         workplace.shows(9, "fluid")
+        workplace.state("offline")
         workplace.state("saved")  # `serous up` has started it again
         workplace.press("1")
         workplace.state("saved")

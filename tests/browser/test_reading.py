@@ -59,6 +59,14 @@ class TestBlindedFirstRead:
         workplace.state("saved")
         assert workplace.history(segmented)[-1]["seen_model"] is True
 
+    def test_a_look_at_the_results_counts_as_having_seen_the_model(self, workplace: Workplace, segmented: str) -> None:
+        workplace.page.goto(f"{workplace.service.url}/volumes/{segmented}/results")
+        expect(workplace.page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
+        workplace.open(segmented)
+        workplace.press("0")
+        workplace.state("saved")
+        assert workplace.history(segmented)[-1]["seen_model"] is True
+
 
 class TestWorklist:
     def test_two_readers_never_meet_and_each_comes_to_an_end(

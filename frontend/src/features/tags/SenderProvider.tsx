@@ -32,14 +32,16 @@ function useOpenSender(userId: string): TagSender | null {
   useEffect(() => {
     const channel = channelOf(userId);
     let isGone = false;
+    let opened: TagSender | null = null;
     void openWrites(userId).then(async (writes) => {
       if (isGone) return;
-      const opened = new TagSender(writes, service(queries), channel);
+      opened = new TagSender(writes, service(queries), channel);
       await opened.load();
       if (!isGone) setSender(opened);
     });
     return () => {
       isGone = true;
+      opened?.close();
       channel?.close();
       setSender(null);
     };

@@ -68,7 +68,8 @@ export class TagSender {
   #store: WriteStore;
   #isDurable: boolean;
   readonly #far: FarSide;
-  readonly #channel: NewsChannel | null;
+  #channel: NewsChannel | null;
+  #isClosed = false;
   readonly #listeners = new Set<() => void>();
   #writes: PendingWrite[] = [];
   #storing: Promise<void> = Promise.resolve();
@@ -123,7 +124,7 @@ export class TagSender {
   /** Sends what waits, now. */
   async flush(): Promise<void> {
     this.#isAskedAgain = true;
-    if (this.#isSending) return;
+    if (this.#isSending || this.#isClosed) return;
     this.#isSending = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -139,6 +140,13 @@ export class TagSender {
       this.#isSending = false;
       this.#changed();
     }
+  }
+
+  /** Sends nothing more; what waits stays in the store for the next page. */
+  close(): void {
+    this.#isClosed = true;
+    this.#channel = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
   /** The reader has seen the refusals. */
@@ -184,6 +192,7 @@ export class TagSender {
   }
 
   #retryLater(): void {
+    if (this.#isClosed) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), retryDelayMs(this.#nFailures));
     this.#nFailures += 1;
@@ -191,6 +200,7 @@ export class TagSender {
 
   async #sendAll(): Promise<void> {
     for (let next = await this.#store.next(); next !== null; next = await this.#store.next()) {
+      if (this.#isClosed) return;
       let versions: readonly number[];
       try {
         versions = await this.#far.send(next);

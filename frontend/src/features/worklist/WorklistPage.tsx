@@ -31,7 +31,8 @@ function Start({ worklist }: { worklist: Worklist }) {
   const [strategy, setStrategy] = useState<Strategy>(isStrategy(nothing) ? nothing : "next");
   const take = useTakeLease();
   const { lease } = worklist;
-  const wasSkipped = nothing === strategy && skippedVolumes().length > 0;
+  const isLeft = canStart(worklist, strategy);
+  const wasSkipped = nothing === strategy && isLeft && skippedVolumes().length > 0;
   const start = () => take.mutate(strategy);
   const startAgain = () => {
     forgetSkipped();
@@ -52,9 +53,7 @@ function Start({ worklist }: { worklist: Worklist }) {
           : text.left(worklist.n_slices - worklist.n_mine, worklist.n_volumes_left)}
       </p>
       <Endings endings={endingsOf(worklist, strategy)} strategy={strategy} />
-      {nothing === strategy && !wasSkipped && canStart(worklist, strategy) && (
-        <Notice tone="info" text={text.nothing[strategy]} />
-      )}
+      {nothing === strategy && !wasSkipped && isLeft && <Notice tone="info" text={text.nothing[strategy]} />}
       {take.isError && <Notice tone="error" text={sentenceOf(take.error)} />}
       <div className={styles.row}>
         {lease !== null && (
@@ -65,7 +64,7 @@ function Start({ worklist }: { worklist: Worklist }) {
         <Button
           variant={lease === null ? "primary" : "plain"}
           data-testid="start-worklist"
-          disabled={take.isPending || !canStart(worklist, strategy)}
+          disabled={take.isPending || !isLeft}
           onClick={start}
         >
           {text.start}
