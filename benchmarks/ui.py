@@ -36,6 +36,7 @@ N_LOOKS_A_VOLUME = 30
 """Slices looked at in each volume of the memory measurement."""
 
 WAIT_MS = 60_000
+POLL_MS = 20
 MIB = 1024**2
 
 CLOCK = """
@@ -43,7 +44,8 @@ CLOCK = """
   window.pressed = []; window.painted = []; window.saved = [];
   window.addEventListener("keydown", (event) => window.pressed.push(event.timeStamp), true);
   const note = (target, attribute, list, wanted) => new MutationObserver(() => {
-    if (wanted !== null && target.getAttribute(attribute) !== wanted) return;
+    const value = target.getAttribute(attribute);
+    if (value === "" || (wanted !== null && value !== wanted)) return;
     requestAnimationFrame(() => list.push(performance.now()));
   }).observe(target, { attributes: true, attributeFilter: [attribute] });
   note(document.querySelector("[data-testid=bscan-canvas]"), "data-painted", window.painted, null);
@@ -86,7 +88,8 @@ def from_key_to(page: Page, key: str, list_name: str, pause_ms: float) -> float:
     """Milliseconds from a key press to the next entry of the page's list."""
     n_before = page.evaluate(f"window.{list_name}.length")
     page.keyboard.press(key)
-    page.wait_for_function(f"window.{list_name}.length > {n_before}", timeout=WAIT_MS)
+    while page.evaluate(f"window.{list_name}.length") == n_before:  # the page's policy forbids wait_for_function
+        page.wait_for_timeout(POLL_MS)
     took = page.evaluate(f"window.{list_name}[{n_before}] - window.pressed.at(-1)")
     page.wait_for_timeout(pause_ms)
     return float(took)

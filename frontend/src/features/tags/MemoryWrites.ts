@@ -21,7 +21,7 @@ export class MemoryWrites implements WriteStore {
 
   async next(): Promise<PendingWrite | null> {
     const write = this.#writes.find(({ trouble }) => trouble === null);
-    return write === undefined ? null : brought(write, inOrder(this.#settled) as Confirmed[]);
+    return write === undefined ? null : brought(write, inOrder(this.#settled));
   }
 
   async replace(removed: readonly string[], added: readonly PendingWrite[]): Promise<void> {

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/problem";
+import { OneAtATime } from "../../testing/OneAtATime";
 import { IndexedWrites } from "./indexedWrites";
 import { MemoryWrites } from "./MemoryWrites";
 import type { PendingWrite } from "./pendingWrites";
@@ -50,6 +51,13 @@ function channelPair(): [NewsChannel, NewsChannel] {
   return [one, other];
 }
 
+const PATIENCE_MS = 10_000;
+
+/** Waits until the expectation holds. */
+function patiently(expectation: () => void): Promise<void> {
+  return vi.waitFor(expectation, PATIENCE_MS);
+}
+
 const one = [{ first: 0, last: 0, tag: true }];
 const two = [{ first: 1, last: 4, tag: false }];
 const nothingKnown = { versionOf: () => 0, hasSeen: () => false };
@@ -79,7 +87,7 @@ describe.each(["IndexedDB", "memory"])("TagSender with its writes in %s", (kind)
   });
 
   const until = (sender: TagSender, state: string) =>
-    vi.waitFor(() => expect(sender.getSnapshot().state.kind).toBe(state));
+    patiently(() => expect(sender.getSnapshot().state.kind).toBe(state));
 
   it("sends writes in the order they were made", async () => {
     const sender = new TagSender(await open(), service.far);
@@ -110,7 +118,7 @@ describe.each(["IndexedDB", "memory"])("TagSender with its writes in %s", (kind)
       reason: "The server does not answer.",
     });
     service.answer = () => {};
-    await vi.waitFor(() => expect(sender.getSnapshot().state.kind).toBe("saved"), 3000);
+    await patiently(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
     expect(service.taken).toEqual(["0-0:true", "1-4:false"]);
   });
 
@@ -177,10 +185,13 @@ describe("TagSender across pages", () => {
   let userId: string;
 
   beforeEach(() => {
+    vi.stubGlobal("navigator", { locks: new OneAtATime() });
     nUsers += 1;
     userId = `u${nUsers}`;
     service = new Service();
   });
+
+  afterEach(() => vi.unstubAllGlobals());
 
   const openPage = async (channel: NewsChannel | null = null) => {
     const store = await IndexedWrites.open(userId);
@@ -197,7 +208,7 @@ describe("TagSender across pages", () => {
       return [1];
     };
     sender.write("v", one, nothingKnown);
-    await vi.waitFor(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
+    await patiently(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
     expect(stored.map(({ first, tag }) => [first, tag])).toEqual([[0, true]]);
   });
 
@@ -205,11 +216,11 @@ describe("TagSender across pages", () => {
     service.answer = refuse(503, "away");
     const before = await openPage();
     before.sender.write("v", one, nothingKnown);
-    await vi.waitFor(() => expect(before.sender.getSnapshot().state.kind).toBe("offline"));
+    await patiently(() => expect(before.sender.getSnapshot().state.kind).toBe("offline"));
     service.answer = () => {};
     service.versions.set(0, 5);
     const after = await openPage();
-    await vi.waitFor(() => expect(after.sender.getSnapshot().state.kind).toBe("conflict"));
+    await patiently(() => expect(after.sender.getSnapshot().state.kind).toBe("conflict"));
     const later = await openPage();
     expect(later.sender.getSnapshot().state.kind).toBe("conflict");
   });
@@ -218,7 +229,7 @@ describe("TagSender across pages", () => {
     service.answer = refuse(503, "away");
     const { sender } = await openPage();
     sender.write("v", one, nothingKnown);
-    await vi.waitFor(() => expect(sender.getSnapshot().state.kind).toBe("offline"));
+    await patiently(() => expect(sender.getSnapshot().state.kind).toBe("offline"));
     const other = await IndexedWrites.open("somebody-else");
     expect(await other.all()).toEqual([]);
   });
@@ -229,13 +240,13 @@ describe("TagSender across pages", () => {
     const second = await openPage(there);
     service.answer = refuse(503, "away");
     first.sender.write("v", one, nothingKnown);
-    await vi.waitFor(() => expect(second.sender.getSnapshot().pending).toHaveLength(1));
+    await patiently(() => expect(second.sender.getSnapshot().pending).toHaveLength(1));
     second.sender.write("v", [{ first: 0, last: 0, tag: false }], nothingKnown);
     service.answer = () => {};
-    await vi.waitFor(() => {
+    await patiently(() => {
       expect(first.sender.getSnapshot().state.kind).toBe("saved");
       expect(second.sender.getSnapshot().state.kind).toBe("saved");
-    }, 5000);
+    });
     expect([...new Set(service.taken)]).toEqual(["0-0:true", "0-0:false"]);
   });
 
@@ -243,8 +254,8 @@ describe("TagSender across pages", () => {
     const { sender, store } = await openPage();
     store.close();
     sender.write("v", one, nothingKnown);
-    await vi.waitFor(() => expect(service.taken).toEqual(["0-0:true"]), 3000);
-    await vi.waitFor(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
+    await patiently(() => expect(service.taken).toEqual(["0-0:true"]));
+    await patiently(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
     expect(sender.getSnapshot().isDurable).toBe(false);
   });
 });

@@ -171,8 +171,9 @@ export class TagSender {
     this.#changed();
     void this.#storing.then(async () => {
       this.#nStoring -= 1;
+      const sent = this.flush();
       await this.#reread();
-      await this.flush();
+      await sent;
     });
   }
 

@@ -3,8 +3,9 @@ import {
   brought,
   type Confirmed,
   inOrder,
-  isPartOf,
+  MAX_PARTS,
   type PendingWrite,
+  partId,
   type WriteStore,
 } from "./pendingWrites";
 
@@ -51,13 +52,14 @@ export class IndexedWrites implements WriteStore {
 
   async next(): Promise<PendingWrite | null> {
     const step = this.#database.transaction(["writes", "settled"]);
-    const found = await step.objectStore("writes").getAll(this.#mine());
-    const write = found.find(({ trouble }) => trouble === null);
-    if (write === undefined) return null;
-    const settled = (await step.objectStore("settled").getAll(this.#mine())).filter(({ id }) =>
-      write.knows.some((known) => isPartOf(id, known)),
-    );
-    return brought(withoutUser(write), inOrder(settled) as Confirmed[]);
+    let cursor = await step.objectStore("writes").openCursor(this.#mine());
+    while (cursor !== null && cursor.value.trouble !== null) cursor = await cursor.continue();
+    if (cursor === null) return null;
+    const write = withoutUser(cursor.value);
+    const settled: Confirmed[] = [];
+    for (const known of write.knows)
+      settled.push(...(await step.objectStore("settled").getAll(this.#partsOf(known))));
+    return brought(write, inOrder(settled));
   }
 
   async replace(removed: readonly string[], added: readonly PendingWrite[]): Promise<void> {
@@ -78,6 +80,10 @@ export class IndexedWrites implements WriteStore {
 
   #mine(): IDBKeyRange {
     return IDBKeyRange.bound([this.#userId, ""], [this.#userId, "\uffff"]);
+  }
+
+  #partsOf(id: string): IDBKeyRange {
+    return IDBKeyRange.bound([this.#userId, id], [this.#userId, partId(id, MAX_PARTS)]);
   }
 
   async #forgetOldSettled(): Promise<void> {

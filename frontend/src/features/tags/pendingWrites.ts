@@ -47,6 +47,9 @@ export function newWriteId(now: number, random: number): string {
 const PART = "/";
 /** Between a write's id and the number of a part of it; sorts a part after its whole and before the next write. */
 
+export const MAX_PARTS = 9999;
+/** Parts sort by four digits. */
+
 export function partId(id: string, part: number): string {
   return `${id}${PART}${String(part).padStart(4, "0")}`;
 }
@@ -55,7 +58,7 @@ export function isPartOf(id: string, whole: string): boolean {
   return id === whole || id.startsWith(whole + PART);
 }
 
-export function inOrder(writes: readonly PendingWrite[]): PendingWrite[] {
+export function inOrder<Write extends PendingWrite>(writes: readonly Write[]): Write[] {
   return [...writes].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -53,10 +53,11 @@ export function useWorkplace({ volume, items, startAt, wanted, seen, blockedBy }
   const latest = useRef({ place, tags, items, wanted });
   latest.current = { ...latest.current, tags, items, wanted };
 
-  useEffect(() => {
-    const { undoable, redoable } = place;
-    keepActs(userId, volume.id, { undoable, redoable });
-  }, [place.undoable, place.redoable, userId, volume.id, place]);
+  const { undoable, redoable } = place;
+  useEffect(
+    () => keepActs(userId, volume.id, { undoable, redoable }),
+    [undoable, redoable, userId, volume.id],
+  );
 
   const goOn = useCallback((next: Workplace) => {
     latest.current.place = next;
