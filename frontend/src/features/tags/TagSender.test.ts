@@ -106,6 +106,15 @@ describe.each(["IndexedDB", "memory"])("TagSender with its writes in %s", (kind)
     expect(service.taken).toHaveLength(4);
   });
 
+  it("does not meet itself while the page's list still tells the older version", async () => {
+    const sender = new TagSender(await open(), service.far);
+    for (const tag of [true, false, null]) {
+      sender.write("v", [{ first: 0, last: 0, tag }], nothingKnown);
+      await until(sender, "saved");
+    }
+    expect(service.taken).toHaveLength(3);
+  });
+
   it("keeps everything while the server is away, then sends it in order", async () => {
     service.answer = refuse(0, "The server does not answer.");
     const sender = new TagSender(await open(), service.far);

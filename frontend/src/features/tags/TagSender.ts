@@ -42,6 +42,9 @@ const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5_000;
 const LOCK = "serous-tag-sender";
 
+const MAX_GONE = 30;
+/** Writes remembered after they went: the page's list learns of their versions a moment later than of their answers. */
+
 /** The pause before the nth retry (from 0): doubling, up to 5 s. */
 export function retryDelayMs(nFailures: number): number {
   return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** nFailures);
@@ -72,6 +75,7 @@ export class TagSender {
   #isClosed = false;
   readonly #listeners = new Set<() => void>();
   #writes: PendingWrite[] = [];
+  #gone: PendingWrite[] = [];
   #storing: Promise<void> = Promise.resolve();
   #nStoring = 0;
   #silence: Silence | null = null;
@@ -106,7 +110,8 @@ export class TagSender {
   /** Stores the writes, then sends them. */
   write(volumeId: string, runs: readonly RunTag[], knowledge: Knowledge): void {
     const added = runs.map((run): PendingWrite => {
-      const forerunners = this.#writes.filter((write) => overlaps(write, { volumeId, ...run }));
+      const seen = [...this.#gone, ...this.#writes];
+      const forerunners = seen.filter((write) => overlaps(write, { volumeId, ...run }));
       const slices = range(run);
       return {
         ...run,
@@ -165,10 +170,9 @@ export class TagSender {
 
   /** Shows a change at once, stores it, tells the other tabs, sends. */
   #change(removed: readonly string[], added: readonly PendingWrite[]): void {
-    this.#writes = inOrder([...this.#writes.filter(({ id }) => !removed.includes(id)), ...added]);
     this.#nStoring += 1;
     this.#storing = this.#storing.then(() => this.#storeChange(removed, added));
-    this.#changed();
+    this.#show([...this.#writes.filter(({ id }) => !removed.includes(id)), ...added]);
     void this.#storing.then(async () => {
       this.#nStoring -= 1;
       const sent = this.flush();
@@ -219,8 +223,7 @@ export class TagSender {
 
   async #forget(write: PendingWrite, versions: readonly number[]): Promise<void> {
     await this.#far.onConfirmed(write, versions);
-    this.#writes = this.#writes.filter(({ id }) => id !== write.id);
-    this.#changed();
+    this.#show(this.#writes.filter(({ id }) => id !== write.id));
   }
 
   /** Whether to go on with the next write. */
@@ -262,7 +265,13 @@ export class TagSender {
   async #reread(): Promise<void> {
     const found = await this.#store.all().catch(() => null);
     if (found === null || this.#nStoring > 0) return;
-    this.#writes = inOrder(found);
+    this.#show(found);
+  }
+
+  #show(writes: readonly PendingWrite[]): void {
+    const stay = new Set(writes.map(({ id }) => id));
+    this.#gone = [...this.#gone, ...this.#writes.filter(({ id }) => !stay.has(id))].slice(-MAX_GONE);
+    this.#writes = inOrder(writes);
     this.#changed();
   }
 

@@ -31,9 +31,13 @@ describe("brought", () => {
     expect(brought(write, [confirmed]).versions).toEqual([0, 0, 9]);
   });
   it("takes the latest of several forerunners", () => {
-    const later = { ...pendingWrite({ id: "a2", first: 2 }), confirmed: [7] };
+    const later = { ...pendingWrite({ id: "a2", first: 2, versions: [5] }), confirmed: [7] };
     const write = pendingWrite({ id: "b", first: 2, knows: ["a", "a2"] });
     expect(brought(write, [confirmed, later]).versions).toEqual([7]);
+  });
+  it("keeps a version that the reader has from the service since", () => {
+    const write = pendingWrite({ id: "b", first: 2, versions: [8], knows: ["a"] });
+    expect(brought(write, [confirmed]).versions).toEqual([8]);
   });
   it("leaves a write alone that wants no check", () => {
     const write = pendingWrite({ id: "b", first: 2, versions: null, knows: ["a"] });

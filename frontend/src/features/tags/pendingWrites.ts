@@ -66,18 +66,24 @@ export function overlaps(a: PendingWrite, b: Pick<PendingWrite, "volumeId" | "fi
   return a.volumeId === b.volumeId && a.first <= b.last && b.first <= a.last;
 }
 
-/** The write as it must go out now that `settled` (oldest first) are confirmed: it knows the versions they made. */
+/**
+ * The write as it must go out now that `settled` (oldest first) are confirmed.
+ *
+ * Where the reader still knew the version that a forerunner replaced, they now know the one that it made: they had
+ * seen its answer, only not yet its version. Any other version they know from the service itself.
+ */
 export function brought(write: PendingWrite, settled: readonly Confirmed[]): PendingWrite {
   if (write.versions === null) return write;
   const versions = [...write.versions];
   for (const before of settled) {
     if (!overlaps(before, write) || !write.knows.some((known) => isPartOf(before.id, known))) continue;
-    for (
-      let index = Math.max(before.first, write.first);
-      index <= Math.min(before.last, write.last);
-      index += 1
-    )
-      versions[index - write.first] = before.confirmed[index - before.first] ?? 0;
+    const last = Math.min(before.last, write.last);
+    for (let index = Math.max(before.first, write.first); index <= last; index += 1) {
+      const replaced = before.versions?.[index - before.first];
+      const at = index - write.first;
+      if (replaced === undefined || replaced === versions[at])
+        versions[at] = before.confirmed[index - before.first] ?? 0;
+    }
   }
   return { ...write, versions };
 }
