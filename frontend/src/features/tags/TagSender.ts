@@ -76,7 +76,6 @@ export class TagSender {
   readonly #listeners = new Set<() => void>();
   #writes: PendingWrite[] = [];
   #gone: PendingWrite[] = [];
-  #storing: Promise<void> = Promise.resolve();
   #nStoring = 0;
   #silence: Silence | null = null;
   #nFailures = 0;
@@ -171,9 +170,9 @@ export class TagSender {
   /** Shows a change at once, stores it, tells the other tabs, sends. */
   #change(removed: readonly string[], added: readonly PendingWrite[]): void {
     this.#nStoring += 1;
-    this.#storing = this.#storing.then(() => this.#storeChange(removed, added));
+    const stored = this.#storeChange(removed, added); // it is with the browser before this call returns
     this.#show([...this.#writes.filter(({ id }) => !removed.includes(id)), ...added]);
-    void this.#storing.then(async () => {
+    void stored.then(async () => {
       this.#nStoring -= 1;
       const sent = this.flush();
       await this.#reread();
@@ -192,6 +191,7 @@ export class TagSender {
 
   /** The browser's database broke: what is known goes on from memory, and the reader is told. */
   #doWithoutStore(): void {
+    if (this.#store instanceof MemoryWrites) return;
     this.#store = new MemoryWrites(this.#writes, this.#store);
     this.#isDurable = false;
   }

@@ -62,11 +62,15 @@ export class IndexedWrites implements WriteStore {
     return brought(write, inOrder(settled));
   }
 
+  /** All of it is handed to the browser at once, which ends it even if the page is closed in the next moment. */
   async replace(removed: readonly string[], added: readonly PendingWrite[]): Promise<void> {
     const step = this.#database.transaction("writes", "readwrite");
-    for (const id of removed) void step.store.delete([this.#userId, id]);
-    for (const write of added) void step.store.put({ ...write, userId: this.#userId });
-    await step.done;
+    const asked = [
+      ...removed.map((id) => step.store.delete([this.#userId, id])),
+      ...added.map((write) => step.store.put({ ...write, userId: this.#userId })),
+    ];
+    step.commit();
+    await Promise.all([...asked, step.done]);
   }
 
   async settle(write: PendingWrite, versions: readonly number[]): Promise<void> {
