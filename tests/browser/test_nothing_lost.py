@@ -61,7 +61,7 @@ class TestOffline:
         context = signed_in()
         workplace = Workplace(context.new_page(), service)
         workplace.open(volume_id)
-        workplace.press("PageDown", "PageUp")
+        workplace.page.wait_for_load_state("networkidle")  # a slice that is not shown cannot be tagged
         context.set_offline(True)
         workplace.press("1", "0", "1", "z", "0")
         workplace.state("offline")
@@ -87,7 +87,7 @@ class TestOffline:
         context = signed_in()
         workplace = Workplace(context.new_page(), service)
         workplace.open(volume_id)
-        workplace.press("ArrowRight", "ArrowLeft")
+        workplace.page.wait_for_load_state("networkidle")
         context.set_offline(True)
         workplace.press("1")
         workplace.state("offline")

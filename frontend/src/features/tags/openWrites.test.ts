@@ -1,18 +1,32 @@
 import { describe, expect, it } from "vitest";
+import { pendingWrite } from "../../testing/builders";
 import { MemoryStore } from "../../testing/MemoryStore";
+import { JournaledWrites } from "./JournaledWrites";
 import { MemoryWrites } from "./MemoryWrites";
-import { parseOldWrite, takeOver } from "./openWrites";
+import { parseJournaled, takeOver } from "./openWrites";
 
 const old = { id: "a", volumeId: "v", first: 0, last: 2, tag: true };
 
-describe("parseOldWrite", () => {
+describe("parseJournaled", () => {
   it("gives a write that wants no check of versions", () => {
-    expect(parseOldWrite(JSON.stringify(old))).toMatchObject({ ...old, versions: null });
+    expect(parseJournaled(JSON.stringify(old))).toMatchObject({ ...old, versions: null });
   });
   it("refuses what is no write", () => {
-    expect(parseOldWrite(JSON.stringify({ ...old, tag: 2 }))).toBeNull();
-    expect(parseOldWrite("{broken")).toBeNull();
-    expect(parseOldWrite(null)).toBeNull();
+    expect(parseJournaled(JSON.stringify({ ...old, tag: 2 }))).toBeNull();
+    expect(parseJournaled("{broken")).toBeNull();
+    expect(parseJournaled(null)).toBeNull();
+  });
+});
+
+describe("JournaledWrites", () => {
+  it("has a write within the call, and leaves nothing behind once it is stored", async () => {
+    const storage = new MemoryStore();
+    const store = new JournaledWrites(new MemoryWrites(), storage, "u");
+    const stored = store.replace([], [pendingWrite({ versions: [3], knows: ["z"], seenModel: [0] })]);
+    const journaled = parseJournaled(storage.getItem("serous.pending-tag.u.a"));
+    expect(journaled).toEqual(pendingWrite({ versions: [3], knows: ["z"], seenModel: [0] }));
+    await stored;
+    expect(storage.length).toBe(0);
   });
 });
 

@@ -1,19 +1,20 @@
 import { IndexedWrites } from "./indexedWrites";
+import { JOURNAL, JournaledWrites } from "./JournaledWrites";
 import { MemoryWrites } from "./MemoryWrites";
 import type { PendingWrite, WriteStore } from "./pendingWrites";
-import type { Tag } from "./tagging";
 
 const OPEN_MS = 3000;
 /** A browser that has not opened its database by then is taken for one that stores nothing. */
 
-const OLD_PREFIX = "serous.pending-tag";
-/** Where pages before IndexedDB kept their writes. */
-
 /** The part of `Storage` that is needed. */
 export type OldStore = Pick<Storage, "length" | "key" | "getItem" | "removeItem">;
 
-/** A write of an older page, or null for anything that is none. */
-export function parseOldWrite(text: string | null): PendingWrite | null {
+function areNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "number");
+}
+
+/** A write in the journal, or null for anything that is none. Those of older pages know no versions. */
+export function parseJournaled(text: string | null): PendingWrite | null {
   let value: unknown;
   try {
     value = JSON.parse(text ?? "");
@@ -21,21 +22,27 @@ export function parseOldWrite(text: string | null): PendingWrite | null {
     return null;
   }
   if (typeof value !== "object" || value === null) return null;
-  const { id, volumeId, first, last, tag } = value as Record<string, unknown>;
+  const { id, volumeId, first, last, tag, versions, knows, seenModel } = value as Record<string, unknown>;
   if (typeof id !== "string" || typeof volumeId !== "string") return null;
   if (typeof first !== "number" || typeof last !== "number") return null;
   if (tag !== null && typeof tag !== "boolean") return null;
-  const known: Tag = tag;
-  return { id, volumeId, first, last, tag: known, versions: null, knows: [], seenModel: null, trouble: null };
+  return {
+    ...{ id, volumeId, first, last },
+    tag,
+    versions: areNumbers(versions) ? versions : null,
+    knows: Array.isArray(knows) ? knows.filter((known) => typeof known === "string") : [],
+    seenModel: areNumbers(seenModel) ? seenModel : null,
+    trouble: null,
+  };
 }
 
-/** Moves what an older page left in `storage` into the store. */
+/** Moves what an earlier page left in the journal into the store. */
 export async function takeOver(storage: OldStore, userId: string, store: WriteStore): Promise<void> {
   const keys = Array.from({ length: storage.length }, (_, at) => storage.key(at)).filter(
-    (key): key is string => key?.startsWith(`${OLD_PREFIX}.${userId}.`) === true,
+    (key): key is string => key?.startsWith(`${JOURNAL}.${userId}.`) === true,
   );
   if (keys.length === 0) return;
-  const writes = keys.map((key) => parseOldWrite(storage.getItem(key))).filter((write) => write !== null);
+  const writes = keys.map((key) => parseJournaled(storage.getItem(key))).filter((write) => write !== null);
   await store.replace([], writes);
   for (const key of keys) storage.removeItem(key);
 }
@@ -53,7 +60,7 @@ export async function openWrites(userId: string): Promise<OpenWrites> {
   try {
     const store = await Promise.race([IndexedWrites.open(userId), tooLate]);
     await takeOver(window.localStorage, userId, store);
-    return { store, isDurable: true };
+    return { store: new JournaledWrites(store, window.localStorage, userId), isDurable: true };
   } catch {
     return { store: new MemoryWrites(), isDurable: false };
   }
