@@ -19,6 +19,7 @@ from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import comparison_routes
 from app.model_versions import routes as model_routes
 from app.previews import routes as preview_routes
+from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
@@ -27,6 +28,7 @@ from app.tags import routes as tag_routes
 from app.training import routes as training_routes
 from app.visits import routes as visit_routes
 from app.volumes import routes as volume_routes
+from app.worklist import routes as worklist_routes
 
 API = "/api/v1"
 
@@ -66,6 +68,8 @@ def _api(app: FastAPI) -> APIRouter:
         session_routes,
         volume_routes,
         tag_routes,
+        worklist_routes,
+        project_settings_routes,
         training_routes,
         model_routes,
         comparison_routes,

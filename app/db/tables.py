@@ -175,16 +175,34 @@ class TagEvent(Table):
     """single, range or import."""
     version: Mapped[int]
     tagged_at: Mapped[datetime]
+    seen_model: Mapped[bool | None]
+    """Whether the reader had seen what a model says of the B-scan; None: the client did not say."""
+    changed_after_model: Mapped[bool | None]
+    """Whether this answer differs from the reader's last one before seeing the model; None: they gave no such answer,
+    or have not seen the model."""
+
+
+class ProjectSettings(Table):
+    """What admins decide for the whole installation: one row, put there by its migration."""
+
+    __tablename__ = "project_settings"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blinded_first_read: Mapped[bool]
+    """Whether readers see what a model says of a B-scan only once they have tagged it."""
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
 
 
 class SliceLease(Table):
-    """Slices of a volume that one reader holds for a while, so that two never get the same."""
+    """Slices of a volume that one reader holds for a while, so that two never get the same; one lease a reader."""
 
     __tablename__ = "slice_leases"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"), unique=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), unique=True)
+    strategy: Mapped[str] = mapped_column(server_default="next")
     expires_at: Mapped[datetime]
 
 

@@ -1,4 +1,4 @@
-"""Tags and the worklist over HTTP."""
+"""Tags over HTTP."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from app.accounts.auth import Annotator, Viewer
-from app.dependencies import ReadingDep, SessionDep, SettingsDep
+from app.dependencies import ReadingDep, SessionDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page
-from app.tags import leases, service
+from app.tags import service
 from app.tags.schemas import (
-    LeaseRead,
-    LeaseRequest,
     RangeResult,
     SliceTagList,
     TagEventRead,
@@ -23,6 +21,8 @@ from app.tags.schemas import (
 from app.volumes.service import get_volume
 
 router = APIRouter(tags=["tags"])
+
+IfMatch = Annotated[str | None, Header(description="The version of your tag that you know; 0: none")]
 
 
 @router.get("/volumes/{volume_id}/tags")
@@ -39,29 +39,49 @@ def put_tag(
     actor: Annotator,
     session: SessionDep,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> TagRead:
     """Tag one B-scan as fluid (true) or no fluid (false). 200 means it is safe on disk."""
     tag = service.set_tag(
-        session, actor=actor, volume_id=volume_id, index=index, has_fluid=body.has_fluid, if_match=if_match
+        session,
+        actor=actor,
+        volume_id=volume_id,
+        index=index,
+        has_fluid=body.has_fluid,
+        if_match=if_match,
+        seen_model=body.seen_model,
     )
     response.headers["ETag"] = f'"{tag.version}"'
     return TagRead(index=index, has_fluid=tag.has_fluid, version=tag.version, tagged_at=tag.tagged_at)
 
 
 @router.delete("/volumes/{volume_id}/slices/{index}/tags/me", status_code=204)
-def delete_tag(volume_id: str, index: int, actor: Annotator, session: SessionDep) -> None:
+def delete_tag(
+    volume_id: str,
+    index: int,
+    actor: Annotator,
+    session: SessionDep,
+    if_match: IfMatch = None,
+    seen_model: bool | None = None,
+) -> None:
     """Take your tag back; the history keeps it."""
-    service.delete_tag(session, actor=actor, volume_id=volume_id, index=index)
+    service.delete_tag(session, actor=actor, volume_id=volume_id, index=index, if_match=if_match, seen_model=seen_model)
 
 
 @router.put("/volumes/{volume_id}/tags/me")
 def put_tag_range(volume_id: str, body: TagRangeWrite, actor: Annotator, session: SessionDep) -> RangeResult:
-    """Tag a run of B-scans alike, all or nothing."""
-    n_changed = service.set_tags(
-        session, actor=actor, volume_id=volume_id, first=body.first, last=body.last, has_fluid=body.has_fluid
+    """Tag a run of B-scans alike, or take their tags back with null; all or nothing."""
+    n_changed, versions = service.set_tags(
+        session,
+        actor=actor,
+        volume_id=volume_id,
+        first=body.first,
+        last=body.last,
+        has_fluid=body.has_fluid,
+        versions=body.versions,
+        seen_model=body.seen_model,
     )
-    return RangeResult(n_changed=n_changed)
+    return RangeResult(n_changed=n_changed, versions=versions)
 
 
 @router.get("/volumes/{volume_id}/tags/history")
@@ -84,18 +104,9 @@ def list_tag_history(
             how=event.how,
             version=event.version,
             tagged_at=event.tagged_at,
+            seen_model=event.seen_model,
+            changed_after_model=event.changed_after_model,
         )
         for event, name in events
     ]
     return Page(items=items, next_cursor=next_cursor)
-
-
-@router.post("/queue/leases", responses={204: {"description": "Nothing is left to tag."}})
-def create_lease(
-    actor: Annotator, session: SessionDep, settings: SettingsDep, response: Response, body: LeaseRequest | None = None
-) -> LeaseRead | None:
-    """The next slices to tag; nobody else is given them until the lease ends."""
-    lease = leases.take_lease(session, actor=actor, request=body or LeaseRequest(), minutes=settings.lease_minutes)
-    if lease is None:
-        response.status_code = 204
-    return lease

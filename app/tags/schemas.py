@@ -14,6 +14,8 @@ class TagWrite(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     has_fluid: StrictBool
+    seen_model: StrictBool | None = None
+    """Whether the reader has seen what a model says of this B-scan; null: not known."""
 
 
 class TagRangeWrite(BaseModel):
@@ -23,7 +25,12 @@ class TagRangeWrite(BaseModel):
 
     first: StrictInt
     last: StrictInt
-    has_fluid: StrictBool
+    has_fluid: StrictBool | None
+    """Null takes the tags of the run back."""
+    versions: list[StrictInt] | None = None
+    """The version that the reader knows of each tag of the run, 0 for none; another one stored answers 412."""
+    seen_model: list[StrictInt] | None = None
+    """Slices of the run of which the reader has seen what a model says; null: not known."""
 
 
 class TagRead(BaseModel):
@@ -39,6 +46,8 @@ class RangeResult(BaseModel):
     """How many tags the range changed."""
 
     n_changed: int
+    versions: list[int]
+    """Of each tag of the run now; 0: no tag."""
 
 
 class SliceTagsRead(BaseModel):
@@ -49,6 +58,8 @@ class SliceTagsRead(BaseModel):
     disagreement: bool
     mine: bool | None
     n_readers: int
+    my_version: int
+    """Of the reader's own tag, for `If-Match`; 0: no tag."""
 
 
 class SliceTagList(BaseModel):
@@ -67,20 +78,7 @@ class TagEventRead(BaseModel):
     how: Literal["single", "range", "import"]
     version: int
     tagged_at: datetime
-
-
-class LeaseRequest(BaseModel):
-    """How the worklist picks."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    strategy: Literal["next", "uncertain", "disagreement"] = "next"
-
-
-class LeaseRead(BaseModel):
-    """Slices that nobody else is given until `expires_at`."""
-
-    volume_id: str
-    slices: list[int]
-    lease_id: str
-    expires_at: datetime
+    seen_model: bool | None
+    """Whether the reader had seen what a model says of the B-scan; null: not known."""
+    changed_after_model: bool | None
+    """Whether the answer differs from the reader's last one before seeing that; null: there is none to compare."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db.columns import utc_now
 from app.db.tables import SliceTag, TagEvent, User, Volume
 from app.tags.consensus import consensus, disagreement
-from app.tags.errors import BadRange, TagChangedMeanwhile
+from app.tags.errors import BadRange, BadVersions, StaleTag, TagChangedMeanwhile
+from app.tags.past import Past, past_by_slice
 from app.tags.schemas import SliceTagsRead
 from app.volumes.errors import VolumeNotFound
 from app.volumes.service import require_slice
@@ -30,14 +31,20 @@ def _lock_volume(session: Session, volume_id: str) -> Volume:
 
 
 def set_tag(
-    session: Session, *, actor: Actor, volume_id: str, index: int, has_fluid: bool, if_match: str | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    volume_id: str,
+    index: int,
+    has_fluid: bool,
+    if_match: str | None = None,
+    seen_model: bool | None = None,
 ) -> SliceTag:
     """Store a reader's tag of one B-scan. The same answer again changes nothing."""
     require_slice(_lock_volume(session, volume_id), index)
-    tag = session.get(SliceTag, (volume_id, index, actor.user_id))
-    if if_match is not None and if_match.strip('"') != str(tag.version if tag else 0):
-        raise TagChangedMeanwhile(index, if_match, tag.version if tag else 0)
-    _write(session, actor, volume_id, [index], has_fluid, "single")
+    mine = _own_tags(session, actor, volume_id, index, index)
+    _refuse_stale(mine, index, has_fluid, if_match)
+    _write(session, Act(actor, volume_id, has_fluid, "single", {index: seen_model}), mine)
     return session.get_one(SliceTag, (volume_id, index, actor.user_id))
 
 
@@ -48,71 +55,130 @@ def set_tags(
     volume_id: str,
     first: int,
     last: int,
-    has_fluid: bool,
+    has_fluid: bool | None,
     how: How = "range",
-) -> int:
-    """Store one answer for a run of B-scans, all or nothing. Gives how many tags it changed."""
+    versions: list[int] | None = None,
+    seen_model: list[int] | None = None,
+) -> tuple[int, list[int]]:
+    """Store one answer for a run of B-scans, or take it back with None; all or nothing.
+
+    Args:
+        versions: the version that the reader knows of each tag of the run; None: whatever is there is replaced.
+        seen_model: slices of the run of which the reader has seen what a model says; None: not known.
+
+    Returns:
+        How many tags it changed, and the version of each tag of the run now (0: no tag).
+    """
     volume = _lock_volume(session, volume_id)
     if first > last:
         raise BadRange(first, last)
     require_slice(volume, first)
     require_slice(volume, last)
-    return _write(session, actor, volume_id, range(first, last + 1), has_fluid, how)
+    run = range(first, last + 1)
+    if versions is not None and len(versions) != len(run):
+        raise BadVersions(first, last, len(versions))
+    mine = _own_tags(session, actor, volume_id, first, last)
+    if versions is not None:
+        _refuse_stale_run(mine, run, has_fluid, versions)
+    seen = {index: None if seen_model is None else index in seen_model for index in run}
+    n_changed = _write(session, Act(actor, volume_id, has_fluid, how, seen), mine)
+    now = _own_tags(session, actor, volume_id, first, last)
+    return n_changed, [now[index].version if index in now else 0 for index in run]
 
 
-def delete_tag(session: Session, *, actor: Actor, volume_id: str, index: int) -> None:
+def delete_tag(
+    session: Session,
+    *,
+    actor: Actor,
+    volume_id: str,
+    index: int,
+    if_match: str | None = None,
+    seen_model: bool | None = None,
+) -> None:
     """Take a reader's tag back. Nothing to take back is fine; the history keeps both."""
     require_slice(_lock_volume(session, volume_id), index)
-    tag = session.get(SliceTag, (volume_id, index, actor.user_id))
-    if tag is None:
+    mine = _own_tags(session, actor, volume_id, index, index)
+    _refuse_stale(mine, index, None, if_match)
+    _write(session, Act(actor, volume_id, None, "single", {index: seen_model}), mine)
+
+
+def _own_tags(session: Session, actor: Actor, volume_id: str, first: int, last: int) -> dict[int, SliceTag]:
+    rows = select(SliceTag).where(
+        SliceTag.volume_id == volume_id,
+        SliceTag.user_id == actor.user_id,
+        SliceTag.slice_index.between(first, last),
+    )
+    return {tag.slice_index: tag for tag in session.scalars(rows)}
+
+
+def _refuse_stale(mine: dict[int, SliceTag], index: int, wanted: bool | None, if_match: str | None) -> None:
+    if if_match is None:
         return
-    session.add(
-        _event(tag.volume_id, index, actor, None, "single", _last_version(session, volume_id, index, actor) + 1)
-    )
-    session.delete(tag)
+    known = if_match.strip('"')
+    _refuse_stale_run(mine, range(index, index + 1), wanted, [int(known) if known.isdecimal() else -1])
 
 
-def _write(session: Session, actor: Actor, volume_id: str, indices: Iterable[int], has_fluid: bool, how: How) -> int:
-    rows = session.scalars(select(SliceTag).where(SliceTag.volume_id == volume_id, SliceTag.user_id == actor.user_id))
-    mine = {tag.slice_index: tag for tag in rows}
-    n_changed = 0
-    for index in indices:
+def _refuse_stale_run(mine: dict[int, SliceTag], run: range, wanted: bool | None, versions: list[int]) -> None:
+    """Refuse to replace tags that the reader has not seen.
+
+    Where the stored answer is the wanted one already, there is nothing to lose: a client that never got the answer
+    to its write sends it again (RFC 9110, 13.1.1).
+    """
+    stale = []
+    for index, known in zip(run, versions, strict=True):
         tag = mine.get(index)
-        if tag is not None and tag.has_fluid == has_fluid:
-            continue
-        version = (tag.version if tag else _last_version(session, volume_id, index, actor)) + 1
-        event = _event(volume_id, index, actor, has_fluid, how, version)
+        stored, version = (tag.has_fluid, tag.version) if tag else (None, 0)
+        if version != known and stored != wanted:
+            stale.append(StaleTag(index=index, known=known, version=version, has_fluid=stored))
+    if stale:
+        raise TagChangedMeanwhile(stale)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One answer of a reader for some slices of a volume."""
+
+    actor: Actor
+    volume_id: str
+    has_fluid: bool | None
+    """None: the tags are taken back."""
+    how: How
+    seen: dict[int, bool | None]
+    """Slice index -> whether the reader has seen what a model says of it; None: not known."""
+
+
+def _write(session: Session, act: Act, mine: dict[int, SliceTag]) -> int:
+    changed = [index for index in act.seen if (mine[index].has_fluid if index in mine else None) != act.has_fluid]
+    if not changed:
+        return 0
+    past = past_by_slice(session, act.volume_id, act.actor.user_id, min(changed), max(changed))
+    for index in changed:
+        event = _event(act, index, past.get(index, Past()))
         session.add(event)
+        tag = mine.get(index)
+        if act.has_fluid is None:
+            session.delete(mine[index])
+            continue
         if tag is None:
-            tag = SliceTag(volume_id=volume_id, slice_index=index, user_id=actor.user_id)
+            tag = SliceTag(volume_id=act.volume_id, slice_index=index, user_id=act.actor.user_id)
             session.add(tag)
-        tag.has_fluid, tag.version, tag.tagged_at = has_fluid, version, event.tagged_at
-        n_changed += 1
+        tag.has_fluid, tag.version, tag.tagged_at = act.has_fluid, event.version, event.tagged_at
     session.flush()
-    return n_changed
+    return len(changed)
 
 
-def _last_version(session: Session, volume_id: str, index: int, actor: Actor) -> int:
-    """Versions go on counting after a tag was taken back."""
-    return (
-        session.scalar(
-            select(func.max(TagEvent.version)).where(
-                TagEvent.volume_id == volume_id, TagEvent.slice_index == index, TagEvent.user_id == actor.user_id
-            )
-        )
-        or 0
-    )
-
-
-def _event(volume_id: str, index: int, actor: Actor, has_fluid: bool | None, how: How, version: int) -> TagEvent:
+def _event(act: Act, index: int, past: Past) -> TagEvent:
+    seen = True if past.seen_model else act.seen[index]
     return TagEvent(
-        volume_id=volume_id,
+        volume_id=act.volume_id,
         slice_index=index,
-        user_id=actor.user_id,
-        has_fluid=has_fluid,
-        how=how,
-        version=version,
+        user_id=act.actor.user_id,
+        has_fluid=act.has_fluid,
+        how=act.how,
+        version=past.version + 1,
         tagged_at=utc_now(),
+        seen_model=seen,
+        changed_after_model=past.blind_answer != act.has_fluid if seen and past.blind_answer is not None else None,
     )
 
 
@@ -127,6 +193,7 @@ def votes_by_slice(session: Session, volume_id: str) -> dict[int, dict[str, bool
 def summarize(session: Session, *, actor: Actor, volume: Volume) -> list[SliceTagsRead]:
     """One line a B-scan: consensus, disagreement and the actor's own tag."""
     votes = votes_by_slice(session, volume.id)
+    mine = _own_tags(session, actor, volume.id, 0, volume.n_slices - 1)
     return [
         SliceTagsRead(
             index=index,
@@ -134,6 +201,7 @@ def summarize(session: Session, *, actor: Actor, volume: Volume) -> list[SliceTa
             disagreement=disagreement(list(votes[index].values())) if index in votes else False,
             mine=votes[index].get(actor.user_id) if index in votes else None,
             n_readers=len(votes[index]) if index in votes else 0,
+            my_version=mine[index].version if index in mine else 0,
         )
         for index in range(volume.n_slices)
     ]

@@ -57,6 +57,12 @@ export const router = createBrowserRouter([
                         }),
                       },
                       {
+                        path: "/worklist",
+                        lazy: async () => ({
+                          Component: (await import("./features/worklist/WorklistPage")).WorklistPage,
+                        }),
+                      },
+                      {
                         path: "/training",
                         lazy: async () => ({
                           Component: (await import("./features/training/TrainingPage")).TrainingPage,

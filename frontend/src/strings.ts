@@ -2,7 +2,9 @@ import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
 import { seeingStrings } from "./strings/seeing";
+import { bulk, keySettings, picture, saving } from "./strings/tagging";
 import { themeStrings } from "./strings/theme";
+import { worklist } from "./strings/worklist";
 
 /** All English of the page. Functions take numbers as the reader counts them (slices from 1). */
 function plural(count: number, one: string, many: string): string {
@@ -17,6 +19,11 @@ export const strings = {
   admin: adminStrings,
   comparison: comparisonStrings,
   curve: curveStrings,
+  saving,
+  picture,
+  bulk,
+  keySettings,
+  worklist,
   actions: {
     tryAgain: "Try again",
     close: "Close",
@@ -163,30 +170,6 @@ export const strings = {
     opacity: "Mask opacity",
     keys: "Keys",
     keysTitle: "Keys",
-    keyList: [
-      { keys: ["1"], does: "Fluid, and go on" },
-      { keys: ["0"], does: "No fluid, and go on" },
-      { keys: ["←", "→"], does: "Previous, next slice" },
-      { keys: ["Shift", "←/→"], does: "Select a run; 0 or 1 tags it" },
-      { keys: ["Home", "End"], does: "First, last slice (with Shift: select)" },
-      { keys: ["PgUp", "PgDn"], does: "Ten slices back, on" },
-      { keys: ["N"], does: "Next untagged slice" },
-      { keys: ["Z"], does: "Undo (Shift+Z: redo)" },
-      { keys: ["M"], does: "Mask on, off" },
-      { keys: ["P"], does: "True proportions or square pixels" },
-      { keys: ["Esc"], does: "Drop the selection" },
-      { keys: ["?"], does: "This list" },
-    ],
-    hints: [
-      { key: "1", does: "fluid" },
-      { key: "0", does: "no fluid" },
-      { key: "← →", does: "move" },
-      { key: "⇧ ← →", does: "select" },
-      { key: "Z", does: "undo" },
-      { key: "N", does: "next untagged" },
-      { key: "M", does: "mask" },
-      { key: "P", does: "proportions" },
-    ],
   },
   training: {
     loading: "Loading…",

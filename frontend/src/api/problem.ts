@@ -6,13 +6,22 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryAfterS: number | null;
+  /** More members of the problem object. */
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, detail: string, retryAfterS: number | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    retryAfterS: number | null = null,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.retryAfterS = retryAfterS;
+    this.more = more;
   }
 
   /** Whether the service no longer knows this browser's session. */
@@ -33,7 +42,7 @@ function isProblem(body: unknown): body is Problem {
 /** The error that a response with this status and (parsed) body stands for. */
 export function errorOf(status: number, body: unknown, retryAfter: string | null = null): ApiError {
   const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
-  if (isProblem(body)) return new ApiError(status, body.code ?? "unknown", body.detail, seconds);
+  if (isProblem(body)) return new ApiError(status, body.code ?? "unknown", body.detail, seconds, { ...body });
   return new ApiError(status, "unknown", strings.errors.unexpectedStatus(status), seconds);
 }
 

@@ -174,7 +174,7 @@ export interface paths {
         get?: never;
         /**
          * Put Tag Range
-         * @description Tag a run of B-scans alike, all or nothing.
+         * @description Tag a run of B-scans alike, or take their tags back with null; all or nothing.
          */
         put: operations["put_tag_range_api_v1_volumes__volume_id__tags_me_put"];
         post?: never;
@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Worklist
+         * @description What is left for you, who has done what, and the lease that you hold.
+         */
+        get: operations["read_worklist_api_v1_queue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/volumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Volume Progress
+         * @description How far each volume is, newest first.
+         */
+        get: operations["list_volume_progress_api_v1_queue_volumes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue/leases": {
         parameters: {
             query?: never;
@@ -218,6 +258,70 @@ export interface paths {
          * @description The next slices to tag; nobody else is given them until the lease ends.
          */
         post: operations["create_lease_api_v1_queue_leases_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/leases/{lease_id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Lease
+         * @description Hold on to your lease; the time begins anew.
+         */
+        post: operations["renew_lease_api_v1_queue_leases__lease_id__renew_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/leases/{lease_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Lease
+         * @description Give your lease back, so that others can have the volume.
+         */
+        delete: operations["delete_lease_api_v1_queue_leases__lease_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/project-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Project Settings
+         * @description What admins have decided for the whole installation.
+         */
+        get: operations["read_project_settings_api_v1_project_settings_get"];
+        /**
+         * Put Project Settings
+         * @description Decide anew; it holds for everybody from the next page they open.
+         */
+        put: operations["put_project_settings_api_v1_project_settings_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1193,6 +1297,13 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /**
+             * Strategy
+             * @enum {string}
+             */
+            strategy: "next" | "uncertain" | "disagreement";
+            /** Ranked By Model */
+            ranked_by_model: boolean;
         };
         /**
          * LeaseRequest
@@ -1205,6 +1316,11 @@ export interface components {
              * @enum {string}
              */
             strategy: "next" | "uncertain" | "disagreement";
+            /**
+             * Skip
+             * @default []
+             */
+            skip: string[];
         };
         /**
          * LinkSignIn
@@ -1353,6 +1469,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[VolumeProgress] */
+        Page_VolumeProgress_: {
+            /** Items */
+            items: components["schemas"]["VolumeProgress"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[VolumeRead] */
         Page_VolumeRead_: {
             /** Items */
@@ -1371,12 +1494,52 @@ export interface components {
             password: string;
         };
         /**
+         * ProjectSettingsRead
+         * @description The settings that hold now.
+         */
+        ProjectSettingsRead: {
+            /** Blinded First Read */
+            blinded_first_read: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ProjectSettingsWrite
+         * @description The settings to hold from now on.
+         */
+        ProjectSettingsWrite: {
+            /** Blinded First Read */
+            blinded_first_read: boolean;
+        };
+        /**
          * RangeResult
          * @description How many tags the range changed.
          */
         RangeResult: {
             /** N Changed */
             n_changed: number;
+            /** Versions */
+            versions: number[];
+        };
+        /**
+         * ReaderProgress
+         * @description How far one reader is.
+         */
+        ReaderProgress: {
+            /** Reader */
+            reader: string;
+            /** N Tagged */
+            n_tagged: number;
+            /** N Volumes Begun */
+            n_volumes_begun: number;
+            /**
+             * Last Tagged At
+             * Format: date-time
+             */
+            last_tagged_at: string;
         };
         /**
          * Readiness
@@ -1536,6 +1699,8 @@ export interface components {
             mine: boolean | null;
             /** N Readers */
             n_readers: number;
+            /** My Version */
+            my_version: number;
         };
         /**
          * SpacingRead
@@ -1620,6 +1785,10 @@ export interface components {
              * Format: date-time
              */
             tagged_at: string;
+            /** Seen Model */
+            seen_model: boolean | null;
+            /** Changed After Model */
+            changed_after_model: boolean | null;
         };
         /**
          * TagRangeWrite
@@ -1631,7 +1800,11 @@ export interface components {
             /** Last */
             last: number;
             /** Has Fluid */
-            has_fluid: boolean;
+            has_fluid: boolean | null;
+            /** Versions */
+            versions?: number[] | null;
+            /** Seen Model */
+            seen_model?: number[] | null;
         };
         /**
          * TagRead
@@ -1657,6 +1830,8 @@ export interface components {
         TagWrite: {
             /** Has Fluid */
             has_fluid: boolean;
+            /** Seen Model */
+            seen_model?: boolean | null;
         };
         /**
          * ThicknessRead
@@ -1939,6 +2114,30 @@ export interface components {
             segmentation: components["schemas"]["VisitFigures"] | null;
         };
         /**
+         * VolumeProgress
+         * @description How far one volume is.
+         */
+        VolumeProgress: {
+            /** Volume Id */
+            volume_id: string;
+            /** Patient Key */
+            patient_key: string | null;
+            /** Laterality */
+            laterality: string | null;
+            /** N Slices */
+            n_slices: number;
+            /** N Mine */
+            n_mine: number;
+            /** N Tagged */
+            n_tagged: number;
+            /** N Readers */
+            n_readers: number;
+            /** N Disputed */
+            n_disputed: number;
+            /** Held By */
+            held_by: string | null;
+        };
+        /**
          * VolumeRead
          * @description A stored scan.
          */
@@ -1976,6 +2175,35 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * WorklistRead
+         * @description What is left, and who has done what.
+         */
+        WorklistRead: {
+            /** N Volumes */
+            n_volumes: number;
+            /** N Slices */
+            n_slices: number;
+            /** N Mine */
+            n_mine: number;
+            /** N Volumes Left */
+            n_volumes_left: number;
+            /** N Volumes Held */
+            n_volumes_held: number;
+            /** N Disputed */
+            n_disputed: number;
+            /** N With Fluid */
+            n_with_fluid: number;
+            /** N Without Fluid */
+            n_without_fluid: number;
+            /** Model Id */
+            model_id: string | null;
+            /** N Volumes Seen By Model */
+            n_volumes_seen_by_model: number;
+            /** Readers */
+            readers: components["schemas"]["ReaderProgress"][];
+            lease: components["schemas"]["LeaseRead"] | null;
         };
     };
     responses: never;
@@ -2295,6 +2523,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version of your tag that you know; 0: none */
                 "if-match"?: string | null;
             };
             path: {
@@ -2331,8 +2560,13 @@ export interface operations {
     };
     delete_tag_api_v1_volumes__volume_id__slices__index__tags_me_delete: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                seen_model?: boolean | null;
+            };
+            header?: {
+                /** @description The version of your tag that you know; 0: none */
+                "if-match"?: string | null;
+            };
             path: {
                 volume_id: string;
                 index: number;
@@ -2429,6 +2663,59 @@ export interface operations {
             };
         };
     };
+    read_worklist_api_v1_queue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorklistRead"];
+                };
+            };
+        };
+    };
+    list_volume_progress_api_v1_queue_volumes_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VolumeProgress_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     create_lease_api_v1_queue_leases_post: {
         parameters: {
             query?: never;
@@ -2457,6 +2744,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_lease_api_v1_queue_leases__lease_id__renew_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaseRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_lease_api_v1_queue_leases__lease_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_project_settings_api_v1_project_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSettingsRead"];
+                };
+            };
+        };
+    };
+    put_project_settings_api_v1_project_settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectSettingsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSettingsRead"];
+                };
             };
             /** @description Validation Error */
             422: {

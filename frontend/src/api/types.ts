@@ -24,6 +24,11 @@ export type Account = Schemas["AccountRead"];
 export type Token = Schemas["TokenRead"];
 export type AuditEvent = Schemas["AuditEventRead"];
 export type StorageUse = Schemas["StorageUseRead"];
+export type Worklist = Schemas["WorklistRead"];
+export type Lease = Schemas["LeaseRead"];
+export type Strategy = Lease["strategy"];
+export type VolumeProgress = Schemas["VolumeProgress"];
+export type ReaderProgress = Schemas["ReaderProgress"];
 export type JobState = TrainingJob["state"];
 
 /** RFC 9457 problem, as every error of the service is. */

@@ -24,6 +24,9 @@ export function AppShell() {
           <NavLink to="/volumes" className={styles.link}>
             {strings.nav.volumes}
           </NavLink>
+          <NavLink to="/worklist" className={styles.link}>
+            {strings.worklist.nav}
+          </NavLink>
           <NavLink to="/training" className={styles.link}>
             {strings.nav.training}
           </NavLink>

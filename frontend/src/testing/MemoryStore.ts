@@ -1,13 +1,8 @@
-import type { KeyValueStore } from "../features/tags/pendingWrites";
+import type { OldStore } from "../features/tags/openWrites";
 
-/** A store like `localStorage`, for tests; `capacity` values fit, then it refuses as a full browser does. */
-export class MemoryStore implements KeyValueStore {
+/** A store like `localStorage`, for tests. */
+export class MemoryStore implements OldStore {
   readonly #values = new Map<string, string>();
-  readonly #capacity: number;
-
-  constructor(capacity = Number.POSITIVE_INFINITY) {
-    this.#capacity = capacity;
-  }
 
   get length(): number {
     return this.#values.size;
@@ -22,7 +17,6 @@ export class MemoryStore implements KeyValueStore {
   }
 
   setItem(key: string, value: string): void {
-    if (this.#values.size >= this.#capacity) throw new DOMException("full", "QuotaExceededError");
     this.#values.set(key, value);
   }
 

@@ -6,6 +6,8 @@ interface Props {
   /** 0 to 1. */
   value: number;
   onChange: (value: number) => void;
+  /** The least value that can be chosen. */
+  min?: number;
 }
 
 const PERCENT = 100;
@@ -15,11 +17,11 @@ function giveKeysBack(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-export function RangeSlider({ label, value, onChange }: Props) {
+export function RangeSlider({ label, value, onChange, min = 0.1 }: Props) {
   return (
     <Slider.Root
       value={Math.round(value * PERCENT)}
-      min={10}
+      min={min * PERCENT}
       max={100}
       step={5}
       thumbAlignment="center"

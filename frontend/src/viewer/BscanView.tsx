@@ -1,9 +1,11 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { strings } from "../strings";
 import { Button } from "../ui/Button";
 import styles from "./BscanView.module.css";
-import { drawLayers, type Layer } from "./draw";
-import type { Size } from "./geometry";
+import { drawLayers } from "./draw";
+import { filterOf, PLAIN_TONE, type Tone, WHOLE, type Zoom, zoomedRect } from "./pictureView";
+import { useDeviceSize } from "./useDeviceSize";
+import { type GestureActs, useGestures } from "./useGestures";
 import type { Picture } from "./useSlicePicture";
 
 interface Props {
@@ -14,55 +16,62 @@ interface Props {
   aspect: number;
   sliceIndex: number;
   nSlices: number;
+  tone?: Tone;
+  zoom?: Zoom;
+  /** What wheel and fingers do; without, the frame lets them through. */
+  gestures?: GestureActs;
 }
 
-/** The size of the element in device pixels, 0 x 0 before the first layout. */
-function useDeviceSize(ref: React.RefObject<HTMLElement | null>): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const measure = () => {
-      const ratio = window.devicePixelRatio || 1;
-      const box = element.getBoundingClientRect();
-      setSize({ width: Math.round(box.width * ratio), height: Math.round(box.height * ratio) });
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, [ref]);
-  return size;
-}
-
-/** One B-scan on a plain 2-D canvas. Never shows another slice than the one it names. */
-export function BscanView({ picture, overlay, overlayOpacity, aspect, sliceIndex, nSlices }: Props) {
+/** One B-scan on a plain 2-D canvas, what is laid over it on another. Never shows another slice than the one it names. */
+export function BscanView({
+  picture,
+  overlay,
+  overlayOpacity,
+  aspect,
+  sliceIndex,
+  nSlices,
+  tone = PLAIN_TONE,
+  zoom = WHOLE,
+  gestures,
+}: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
   const size = useDeviceSize(frame);
+  useGestures(frame, gestures ?? null);
   const bscan = picture.state === "ready" ? picture.bitmap : null;
   const mask = overlay.state === "ready" ? overlay.bitmap : null;
 
   useLayoutEffect(() => {
-    const target = canvas.current;
-    if (target === null || size.width === 0) return;
-    if (target.width !== size.width) target.width = size.width;
-    if (target.height !== size.height) target.height = size.height;
-    const layers: Layer[] = bscan === null ? [] : [{ bitmap: bscan, opacity: 1 }];
-    if (bscan !== null && mask !== null) layers.push({ bitmap: mask, opacity: overlayOpacity });
-    drawLayers(target, layers, aspect);
-    target.dataset.painted = bscan === null ? "" : String(sliceIndex);
-  }, [bscan, mask, overlayOpacity, aspect, size, sliceIndex]);
+    if (canvas.current === null || above.current === null || size.width === 0) return;
+    const rect = zoomedRect(size, aspect, zoom);
+    const paint = (target: HTMLCanvasElement, bitmap: ImageBitmap | null, opacity: number) => {
+      if (target.width !== size.width) target.width = size.width;
+      if (target.height !== size.height) target.height = size.height;
+      drawLayers(target, bitmap === null ? [] : [{ bitmap, opacity }], rect);
+      target.dataset.painted = bitmap === null ? "" : String(sliceIndex);
+    };
+    paint(canvas.current, bscan, 1);
+    paint(above.current, bscan === null ? null : mask, overlayOpacity);
+  }, [bscan, mask, overlayOpacity, aspect, zoom, size, sliceIndex]);
 
   return (
-    <div ref={frame} className={styles.frame} data-testid="bscan">
+    <div
+      ref={frame}
+      className={styles.frame}
+      data-zoomed={zoom.factor > 1 ? "" : undefined}
+      data-gestures={gestures === undefined ? undefined : ""}
+      data-testid="bscan"
+    >
       <canvas
         ref={canvas}
         className={styles.canvas}
+        style={{ filter: filterOf(tone) }}
         role="img"
         aria-label={strings.viewer.bscan(sliceIndex + 1, nSlices)}
         data-testid="bscan-canvas"
       />
+      <canvas ref={above} className={styles.canvas} data-testid="overlay-canvas" />
       {picture.state === "loading" && <p className={styles.note}>{strings.viewer.loading(sliceIndex + 1)}</p>}
       {picture.state === "failed" && (
         <div className={styles.note} role="alert">

@@ -1,20 +1,19 @@
-import { fitInside } from "./geometry";
+import type { Rect } from "./geometry";
 
 export interface Layer {
   bitmap: ImageBitmap;
   opacity: number;
 }
 
-/** Draws the layers, the lowest first, into the middle of the canvas at the aspect (width over height). */
-export function drawLayers(canvas: HTMLCanvasElement, layers: readonly Layer[], aspect: number): void {
+/** Draws the layers, the lowest first, into the rectangle of the canvas; parts outside are cut off. */
+export function drawLayers(canvas: HTMLCanvasElement, layers: readonly Layer[], rect: Rect): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
   context.clearRect(0, 0, canvas.width, canvas.height);
-  const { x, y, width, height } = fitInside(canvas, aspect);
   context.imageSmoothingQuality = "high";
   for (const layer of layers) {
     context.globalAlpha = layer.opacity;
-    context.drawImage(layer.bitmap, x, y, width, height);
+    context.drawImage(layer.bitmap, rect.x, rect.y, rect.width, rect.height);
   }
   context.globalAlpha = 1;
 }

@@ -98,6 +98,7 @@ class TestDeleteTag:
             "disagreement": False,
             "mine": None,
             "n_readers": 0,
+            "my_version": 0,
         }
         history = client.get(f"{API}/volumes/{volume_id}/tags/history").json()["items"]
         assert [item["has_fluid"] for item in history] == [None, True]
@@ -108,7 +109,7 @@ class TestPutRange:
     def test_tags_both_ends_and_counts_the_changes(self, client: TestClient, volume_id: str) -> None:
         tag(client, volume_id, 2, True)
         answer = client.put(f"{API}/volumes/{volume_id}/tags/me", json={"first": 1, "last": 3, "has_fluid": True})
-        assert (answer.status_code, answer.json()) == (200, {"n_changed": 2})
+        assert (answer.status_code, answer.json()) == (200, {"n_changed": 2, "versions": [1, 1, 1]})
         assert [item["mine"] for item in tags(client, volume_id)] == [None, True, True, True, None, None]
 
     @pytest.mark.parametrize(
@@ -135,36 +136,119 @@ class TestListTags:
             "disagreement": True,
             "mine": True,
             "n_readers": 2,
+            "my_version": 1,
         }
         tag(two, volume_id, 0, True)
         assert tags(one, volume_id)[0]["consensus"] is True
 
 
-class TestLeases:
-    def test_two_readers_never_get_the_same_volume(
-        self, client_of: Callable[[Role], TestClient], upload: Callable[..., dict[str, Any]]
+def put_run(client: TestClient, volume_id: str, first: int, last: int, **body: Any) -> Any:
+    return client.put(f"{API}/volumes/{volume_id}/tags/me", json={"first": first, "last": last, **body})
+
+
+class TestStaleVersions:
+    def test_refusal_tells_what_is_stored(self, client: TestClient, volume_id: str) -> None:
+        tag(client, volume_id, 2, True)
+        answer = tag(client, volume_id, 2, False, **{"If-Match": '"0"'})
+        assert answer.status_code == 412
+        assert answer.json()["detail"] == "Your tag of slice 2 is at version 1, not 0; look at it again."
+        assert answer.json()["conflicts"] == [{"index": 2, "has_fluid": True, "version": 1}]
+        assert tags(client, volume_id)[2]["mine"] is True
+
+    def test_same_answer_is_no_conflict_so_that_a_write_can_be_repeated(
+        self, client: TestClient, volume_id: str
     ) -> None:
-        ids = {upload(seed=seed)["id"] for seed in (1, 2)}
-        leases = [client_of("annotator").post(f"{API}/queue/leases", json={"strategy": "next"}) for _ in range(3)]
-        assert [lease.status_code for lease in leases] == [200, 200, 204]
-        assert {lease.json()["volume_id"] for lease in leases[:2]} == ids
-        assert leases[0].json()["slices"] == [0, 1, 2, 3, 4, 5]
+        for _ in range(2):
+            answer = tag(client, volume_id, 2, True, **{"If-Match": '"0"'})
+            assert (answer.status_code, answer.json()["version"]) == (200, 1)
 
-    def test_asking_again_gives_what_is_left_of_the_same_volume(self, client: TestClient, volume_id: str) -> None:
-        client.post(f"{API}/queue/leases")
+    def test_one_stale_tag_in_a_run_refuses_all_of_it(self, client: TestClient, volume_id: str) -> None:
+        tag(client, volume_id, 3, True)
+        answer = put_run(client, volume_id, 2, 4, has_fluid=False, versions=[0, 0, 0])
+        assert (answer.status_code, answer.json()["conflicts"]) == (
+            412,
+            [{"index": 3, "has_fluid": True, "version": 1}],
+        )
+        assert [item["mine"] for item in tags(client, volume_id)] == [None, None, None, True, None, None]
+        answer = put_run(client, volume_id, 2, 4, has_fluid=False, versions=[0, 1, 0])
+        assert (answer.status_code, answer.json()["versions"]) == (200, [1, 2, 1])
+
+    def test_taking_back_what_changed_meanwhile_is_refused(self, client: TestClient, volume_id: str) -> None:
+        tag(client, volume_id, 1, True)
+        tag(client, volume_id, 1, False)
+        path = f"{API}/volumes/{volume_id}/slices/1/tags/me"
+        assert client.delete(path, headers={"If-Match": '"1"'}).status_code == 412
+        assert client.delete(path, headers={"If-Match": '"2"'}).status_code == 204
+        assert client.delete(path, headers={"If-Match": '"2"'}).status_code == 204
+
+    def test_run_and_versions_have_one_length(self, client: TestClient, volume_id: str) -> None:
+        answer = put_run(client, volume_id, 0, 2, has_fluid=True, versions=[0])
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_versions")
+        assert answer.json()["detail"] == "The run 0 to 2 has 3 slices, but 1 versions came."
+
+    def test_version_that_is_no_number_matches_nothing(self, client: TestClient, volume_id: str) -> None:
+        assert tag(client, volume_id, 0, True, **{"If-Match": '"x"'}).status_code == 412
+
+
+class TestTakeBackRange:
+    def test_removes_the_tags_of_the_run_and_keeps_their_history(self, client: TestClient, volume_id: str) -> None:
+        put_run(client, volume_id, 0, 3, has_fluid=True)
+        answer = put_run(client, volume_id, 1, 5, has_fluid=None)
+        assert (answer.status_code, answer.json()) == (200, {"n_changed": 3, "versions": [0, 0, 0, 0, 0]})
+        assert [item["mine"] for item in tags(client, volume_id)] == [True, None, None, None, None, None]
+        history = client.get(f"{API}/volumes/{volume_id}/tags/history").json()["items"]
+        assert [item["has_fluid"] for item in history[:3]] == [None, None, None]
+
+
+class TestSeenModel:
+    """Whether a reader changed their word after seeing the model's, as the history keeps it."""
+
+    def read(self, client: TestClient, volume_id: str) -> list[tuple[Any, ...]]:
+        items = client.get(f"{API}/volumes/{volume_id}/tags/history").json()["items"]
+        fields = ("index", "has_fluid", "seen_model", "changed_after_model")
+        return [tuple(item[field] for field in fields) for item in reversed(items)]
+
+    def put(self, client: TestClient, volume_id: str, has_fluid: bool, seen_model: bool | None) -> None:
+        body = {"has_fluid": has_fluid, "seen_model": seen_model}
+        assert client.put(f"{API}/volumes/{volume_id}/slices/0/tags/me", json=body).status_code == 200
+
+    def test_change_after_seeing_is_kept_as_one(self, client: TestClient, volume_id: str) -> None:
+        self.put(client, volume_id, False, seen_model=False)
+        self.put(client, volume_id, True, seen_model=True)
+        self.put(client, volume_id, False, seen_model=True)
+        assert self.read(client, volume_id) == [
+            (0, False, False, None),
+            (0, True, True, True),
+            (0, False, True, False),
+        ]
+
+    def test_what_was_seen_once_stays_seen_whatever_the_client_says(self, client: TestClient, volume_id: str) -> None:
+        self.put(client, volume_id, False, seen_model=True)
+        self.put(client, volume_id, True, seen_model=False)
+        assert self.read(client, volume_id)[-1] == (0, True, True, None)
+
+    def test_client_that_says_nothing_leaves_it_unknown(self, client: TestClient, volume_id: str) -> None:
         tag(client, volume_id, 0, True)
-        again = client.post(f"{API}/queue/leases").json()
-        assert (again["volume_id"], again["slices"]) == (volume_id, [1, 2, 3, 4, 5])
+        assert self.read(client, volume_id) == [(0, True, None, None)]
 
-    def test_nothing_is_left_once_all_is_tagged(self, client: TestClient, volume_id: str) -> None:
-        client.put(f"{API}/volumes/{volume_id}/tags/me", json={"first": 0, "last": 5, "has_fluid": False})
-        assert client.post(f"{API}/queue/leases").status_code == 204
+    def test_taking_back_after_seeing_is_a_change(self, client: TestClient, volume_id: str) -> None:
+        self.put(client, volume_id, True, seen_model=False)
+        client.delete(f"{API}/volumes/{volume_id}/slices/0/tags/me", params={"seen_model": True})
+        assert self.read(client, volume_id)[-1] == (0, None, True, True)
 
-    def test_disagreement_gives_the_slices_in_dispute(
+    def test_a_run_tells_slice_by_slice(self, client: TestClient, volume_id: str) -> None:
+        put_run(client, volume_id, 0, 2, has_fluid=False, seen_model=[])
+        put_run(client, volume_id, 0, 2, has_fluid=True, seen_model=[1])
+        assert self.read(client, volume_id)[3:] == [
+            (0, True, False, None),
+            (1, True, True, True),
+            (2, True, False, None),
+        ]
+
+    def test_two_readers_do_not_share_what_they_saw(
         self, client_of: Callable[[Role], TestClient], volume_id: str
     ) -> None:
-        one, two = client_of("annotator"), client_of("annotator")
-        tag(one, volume_id, 4, True)
-        tag(two, volume_id, 4, False)
-        lease = client_of("annotator").post(f"{API}/queue/leases", json={"strategy": "disagreement"}).json()
-        assert lease["slices"] == [4]
+        self.put(client_of("annotator"), volume_id, True, seen_model=True)
+        other = client_of("annotator")
+        self.put(other, volume_id, True, seen_model=False)
+        assert self.read(other, volume_id)[-1] == (0, True, False, None)

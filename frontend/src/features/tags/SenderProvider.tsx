@@ -1,52 +1,79 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { Outlet } from "react-router";
 import { useUser } from "../session/session";
-import { PendingWrites } from "./pendingWrites";
+import { openWrites } from "./openWrites";
 import { sendWrite } from "./sendWrite";
-import { type SenderSnapshot, TagSender } from "./TagSender";
+import { type FarSide, type NewsChannel, type SenderSnapshot, TagSender } from "./TagSender";
 import { applyConfirmed, tagsKey } from "./tagsQuery";
 
 const SenderContext = createContext<TagSender | null>(null);
 
+/** Between the tabs of one reader; without BroadcastChannel each knows of its own writes until the next reading. */
+function channelOf(userId: string): (NewsChannel & { close: () => void }) | null {
+  return typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`serous-tags.${userId}`);
+}
+
+function service(queries: QueryClient): FarSide {
+  return {
+    send: sendWrite,
+    onConfirmed: async (write, versions) => {
+      await queries.cancelQueries({ queryKey: tagsKey(write.volumeId) }); // an older reading must not come after ours
+      applyConfirmed(queries, write, versions);
+    },
+    onConflict: (volumeId) => void queries.invalidateQueries({ queryKey: tagsKey(volumeId) }),
+  };
+}
+
+/** The user's sender once the browser's database is open. */
+function useOpenSender(userId: string): TagSender | null {
+  const queries = useQueryClient();
+  const [sender, setSender] = useState<TagSender | null>(null);
+  useEffect(() => {
+    const channel = channelOf(userId);
+    let isGone = false;
+    let opened: TagSender | null = null;
+    void openWrites(userId).then(async (writes) => {
+      if (isGone) return;
+      opened = new TagSender(writes, service(queries), channel);
+      await opened.load();
+      if (!isGone) setSender(opened);
+    });
+    return () => {
+      isGone = true;
+      opened?.close();
+      channel?.close();
+      setSender(null);
+    };
+  }, [userId, queries]);
+  return sender;
+}
+
 /** One sender for the signed-in user, alive on every page, so that tags go on being saved after the reader moves on. */
 export function SenderProvider({ children }: { children?: ReactNode }) {
-  const user = useUser();
   const queries = useQueryClient();
-  const sender = useMemo(
-    () =>
-      new TagSender(new PendingWrites(window.localStorage, user.id), async (write) => {
-        await sendWrite(write);
-        await queries.cancelQueries({ queryKey: tagsKey(write.volumeId) });
-        applyConfirmed(queries, write);
-      }),
-    [queries, user.id],
-  );
+  const sender = useOpenSender(useUser().id);
 
   useEffect(() => {
+    if (sender === null) return;
     const flush = () => void sender.flush();
-    const reread = (event: StorageEvent) => sender.reread(event.key);
-    flush(); // what an earlier page left behind
     window.addEventListener("online", flush);
-    window.addEventListener("storage", reread);
-    return () => {
-      window.removeEventListener("online", flush);
-      window.removeEventListener("storage", reread);
-    };
-  }, [sender]);
-
-  useEffect(() => {
     let wasSaved = true;
-    return sender.subscribe(() => {
+    const unsubscribe = sender.subscribe(() => {
       const isSaved = sender.getSnapshot().pending.length === 0;
       if (isSaved && !wasSaved) {
-        for (const key of ["tags", "volumes", "volume", "readiness"])
+        for (const key of ["tags", "volumes", "volume", "readiness", "worklist"])
           void queries.invalidateQueries({ queryKey: [key] });
       }
       wasSaved = isSaved;
     });
+    return () => {
+      window.removeEventListener("online", flush);
+      unsubscribe();
+    };
   }, [sender, queries]);
 
+  if (sender === null) return null;
   return <SenderContext.Provider value={sender}>{children ?? <Outlet />}</SenderContext.Provider>;
 }
 

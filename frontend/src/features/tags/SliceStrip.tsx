@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef } from "react";
 import type { SliceTags } from "../../api/types";
 import { strings } from "../../strings";
+import { ProbabilityCurve } from "./ProbabilityCurve";
 import styles from "./SliceStrip.module.css";
 import type { Run, Tag } from "./tagging";
 import { readersOf, tagCode, wordOf } from "./tagWords";
@@ -12,6 +13,8 @@ const MAX_NUMBERED = 48;
 
 const MAX_WITH_GAPS = 200;
 /** With more slices than this the cells touch: a gap would be as wide as a cell. */
+
+const MAX_CELL_PX = 64;
 
 /** Every how many slices one is numbered, so that the numbers do not touch. */
 function numberEvery(nSlices: number): number {
@@ -56,11 +59,13 @@ interface Props {
   items: readonly SliceTags[];
   index: number;
   run: Run;
+  /** What the model in use gives each slice; null where it is unknown or hidden. */
+  probabilities: readonly (number | null)[];
   onPick: (index: number, extend: boolean) => void;
 }
 
-/** All slices at a glance: above, the reader's own tags; below, what all readers say. */
-export function SliceStrip({ tags, items, index, run, onPick }: Props) {
+/** All slices at a glance: above, the reader's own tags and the model's curve; below, what all readers say. */
+export function SliceStrip({ tags, items, index, run, probabilities, onPick }: Props) {
   const strip = useRef<HTMLFieldSetElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the current slice
   useEffect(() => {
@@ -78,19 +83,22 @@ export function SliceStrip({ tags, items, index, run, onPick }: Props) {
       data-testid="strip"
     >
       <legend className={styles.legend}>{text.strip}</legend>
-      {tags.map((tag, slice) => (
-        <Cell
-          // biome-ignore lint/suspicious/noArrayIndexKey: a slice is its index
-          key={slice}
-          index={slice}
-          tag={tag}
-          item={items[slice]}
-          isCurrent={slice === index}
-          isSelected={run.first !== run.last && slice >= run.first && slice <= run.last}
-          isNumbered={every === 1 || (slice + 1) % every === 0}
-          onPick={onPick}
-        />
-      ))}
+      <div className={styles.cells} style={{ width: `min(100%, ${tags.length * MAX_CELL_PX}px)` }}>
+        {tags.map((tag, slice) => (
+          <Cell
+            // biome-ignore lint/suspicious/noArrayIndexKey: a slice is its index
+            key={slice}
+            index={slice}
+            tag={tag}
+            item={items[slice]}
+            isCurrent={slice === index}
+            isSelected={run.first !== run.last && slice >= run.first && slice <= run.last}
+            isNumbered={every === 1 || (slice + 1) % every === 0}
+            onPick={onPick}
+          />
+        ))}
+        <ProbabilityCurve probabilities={probabilities} />
+      </div>
     </fieldset>
   );
 }

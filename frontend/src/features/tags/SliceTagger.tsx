@@ -1,27 +1,30 @@
-import { useCallback, useMemo, useState } from "react";
-import type { SliceTags, Volume } from "../../api/types";
-import { strings } from "../../strings";
+import { useMemo, useState } from "react";
+import type { Lease, SliceTags, Volume } from "../../api/types";
 import { BscanView } from "../../viewer/BscanView";
+import { Filmstrip } from "../../viewer/Filmstrip";
 import { bscanAspect } from "../../viewer/geometry";
-import { ProportionsControl } from "../../viewer/ProportionsControl";
-import { wantedSlices } from "../../viewer/prefetch";
-import { bscanImages, maskImages } from "../../viewer/stores";
+import { ZoomControls } from "../../viewer/PictureControls";
+import { bscanImages } from "../../viewer/stores";
+import { usePictureView } from "../../viewer/usePictureView";
 import { useProportions } from "../../viewer/useProportions";
-import { useSlicePicture } from "../../viewer/useSlicePicture";
-import { MaskControls } from "../segmentations/MaskControls";
-import { maskUrl } from "../segmentations/segmentationQuery";
 import { useMask } from "../segmentations/useMask";
-import { may, useUser } from "../session/session";
-import { EnFaceMap } from "../volumes/EnFaceMap";
-import { sliceImageUrl } from "../volumes/volumesQuery";
+import { useUser } from "../session/session";
+import { WorklistBar } from "../worklist/WorklistBar";
 import { AllTagged } from "./AllTagged";
+import { useBlinding } from "./blinding";
 import { KeyHints } from "./KeyHints";
 import { KeysDialog } from "./KeysDialog";
 import { SliceStrip } from "./SliceStrip";
 import styles from "./SliceTagger.module.css";
+import { SeenModel } from "./seenModel";
 import { TaggerHeader } from "./TaggerHeader";
-import { TagPanel } from "./TagPanel";
+import { TaggerSide } from "./TaggerSide";
+import { TagRemainingDialog } from "./TagRemainingDialog";
 import { countTagged } from "./tagging";
+import { useBlockedBy } from "./useBlockedBy";
+import { useCommands } from "./useCommands";
+import { useProbabilities } from "./useProbabilities";
+import { useBscanUrl, useStage } from "./useStage";
 import { useWorkplace } from "./useWorkplace";
 import { selection } from "./workplace";
 
@@ -29,88 +32,111 @@ interface Props {
   volume: Volume;
   items: readonly SliceTags[];
   startAt: number | null;
+  /** The reader's lease of this volume; null: they came by themselves. */
+  lease: Lease | null;
+  isFromWorklist: boolean;
 }
 
+type Shown = "keys" | "remaining" | null;
+
 /** The workplace: one B-scan, two keys, and where one is. */
-export function SliceTagger({ volume, items, startAt }: Props) {
-  const { role } = useUser();
-  const blockedBy = useCallback(
-    (slice: number) => {
-      if (!may(role, "annotator")) return strings.tags.notAllowed(strings.session.roles[role].toLowerCase());
-      const isMissing = bscanImages.failureOf(sliceImageUrl(volume.id, slice)) !== undefined;
-      return isMissing ? strings.tags.imageMissing : null;
-    },
-    [role, volume.id],
-  );
+export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: Props) {
+  const { id: userId, role } = useUser();
+  const n = volume.n_slices;
+  const seen = useMemo(() => new SeenModel(userId, volume.id), [userId, volume.id]);
+  const [shown, show] = useState<Shown>(null);
+  const [wanted] = useState(() => lease?.slices ?? null); // as it was handed out: tags do not change its order
   const [proportions, toggleProportions] = useProportions();
-  const [areKeysShown, setKeysShown] = useState(false);
-  const showKeys = useCallback(() => setKeysShown(true), []);
+  const view = usePictureView();
   const mask = useMask(volume.id, false);
-  const { place, tags, perform, goTo } = useWorkplace({
-    volume,
-    items,
-    startAt,
-    blockedBy,
-    onToggleMask: mask.toggle,
-    onToggleProportions: toggleProportions,
-    onShowKeys: showKeys,
-  });
-  const { index, direction } = place;
-  const wanted = useMemo(
-    () => wantedSlices(index, direction, volume.n_slices),
-    [index, direction, volume.n_slices],
-  );
-  const bscanUrls = useMemo(
-    () => wanted.map((slice) => sliceImageUrl(volume.id, slice)),
-    [wanted, volume.id],
-  );
-  const maskUrls = useMemo(() => {
-    const id = mask.isShown ? mask.readyId : null;
-    return id === null ? [] : wanted.map((slice) => `${maskUrl(id, slice)}#${mask.style}`);
-  }, [wanted, mask.isShown, mask.readyId, mask.style]);
-  const picture = useSlicePicture(bscanImages, bscanUrls);
-  const overlay = useSlicePicture(maskImages, maskUrls);
+  const urlOf = useBscanUrl(volume.id, view.tone);
+  const blockedBy = useBlockedBy(urlOf);
+  const { place, tags, perform, goTo } = useWorkplace({ volume, items, startAt, wanted, seen, blockedBy });
+  const isHidden = useBlinding(role, tags);
+  const probabilities = useProbabilities(volume.id, n, isHidden, seen);
+  const { picture, overlay, isKept } = useStage(volume, place, urlOf, mask, isHidden, seen);
+  const { index } = place;
   const run = selection(place);
   const nTagged = countTagged(tags);
+  const [bindings, setBindings] = useCommands({
+    perform,
+    view,
+    onToggleMask: mask.toggle,
+    onToggleProportions: toggleProportions,
+    onShowKeys: () => show("keys"),
+    onTagRemaining: () => nTagged < n && blockedBy(index) === null && show("remaining"),
+  });
+  const close = () => show(null);
+  const aspect = bscanAspect(volume, volume.spacing_um, proportions);
 
   return (
     <div className={styles.page} data-testid="tagger" data-slice={index}>
       <TaggerHeader volume={volume} nTagged={nTagged} />
+      {isFromWorklist && <WorklistBar volumeId={volume.id} lease={lease} wanted={wanted} tags={tags} />}
       <div className={styles.stage}>
         <BscanView
           picture={picture}
           overlay={overlay}
           overlayOpacity={mask.opacity}
-          aspect={bscanAspect(volume, volume.spacing_um, proportions)}
+          aspect={aspect}
           sliceIndex={index}
-          nSlices={volume.n_slices}
+          nSlices={n}
+          tone={view.tone}
+          zoom={view.zoom}
+          gestures={{
+            move: (by) => perform({ kind: "move", by, extend: false }),
+            zoom: view.acts.zoom,
+            pan: view.acts.pan,
+            isZoomed: view.zoom.factor > 1,
+          }}
         />
-        {nTagged === volume.n_slices && <AllTagged volume={volume} />}
+        <ZoomControls view={view} />
+        {nTagged === n && !isFromWorklist && <AllTagged volume={volume} />}
       </div>
-      <aside className={styles.side}>
-        <TagPanel
+      <div className={styles.film}>
+        <Filmstrip
+          store={bscanImages}
+          urlOf={urlOf}
           index={index}
-          run={place.anchor === null ? null : run}
-          tag={tags[index] ?? null}
-          item={items[index]}
-          nSlices={volume.n_slices}
-          blockedBy={blockedBy(index)}
-          onTag={(hasFluid) => perform({ kind: "tag", hasFluid })}
+          nSlices={n}
+          aspect={aspect}
+          onPick={goTo}
         />
-        <EnFaceMap volume={volume} index={index} onPick={goTo} />
-        <MaskControls mask={mask} />
-        {volume.spacing_um !== null && (
-          <ProportionsControl proportions={proportions} onToggle={toggleProportions} />
-        )}
-        {volume.warnings.map((warning) => (
-          <p key={warning} className={styles.warning}>
-            {warning}
-          </p>
-        ))}
-      </aside>
-      <SliceStrip tags={tags} items={items} index={index} run={run} onPick={goTo} />
-      <KeyHints onShowAll={showKeys} />
-      <KeysDialog isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
+      </div>
+      <TaggerSide
+        volume={volume}
+        mask={mask}
+        isKept={isKept}
+        view={view}
+        proportions={proportions}
+        onToggleProportions={toggleProportions}
+        onPick={goTo}
+        index={index}
+        run={place.anchor === null ? null : run}
+        tag={tags[index] ?? null}
+        item={items[index]}
+        nSlices={n}
+        blockedBy={blockedBy(index)}
+        onTag={(hasFluid) => perform({ kind: "tag", hasFluid })}
+      />
+      <SliceStrip
+        tags={tags}
+        items={items}
+        index={index}
+        run={run}
+        probabilities={probabilities}
+        onPick={goTo}
+      />
+      <KeyHints bindings={bindings} onShowAll={() => show("keys")} />
+      <KeysDialog isOpen={shown === "keys"} onClose={close} bindings={bindings} onChange={setBindings} />
+      {shown === "remaining" && (
+        <TagRemainingDialog
+          nRemaining={n - nTagged}
+          nSlices={n}
+          onConfirm={() => perform({ kind: "tag-remaining" })}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }

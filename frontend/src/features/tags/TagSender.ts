@@ -1,31 +1,49 @@
 import { ApiError } from "../../api/problem";
-import { newWriteId, type PendingWrite, type PendingWrites } from "./pendingWrites";
+import { insist, replacedBy, splitConflict, storedTagsOf } from "./conflicts";
+import { MemoryWrites } from "./MemoryWrites";
+import type { OpenWrites } from "./openWrites";
+import { inOrder, newWriteId, overlaps, type PendingWrite, type WriteStore } from "./pendingWrites";
+import { type SaveState, type Silence, saveStateOf } from "./saveState";
 import type { RunTag } from "./tagging";
-
-export interface Refusal {
-  write: PendingWrite;
-  detail: string;
-}
-
-export type SaveState =
-  | { kind: "saved" }
-  | { kind: "saving"; nPending: number }
-  | { kind: "offline"; nPending: number; reason: string }
-  | { kind: "signed-out"; nPending: number }
-  | { kind: "refused"; nPending: number; refusals: readonly Refusal[] };
 
 export interface SenderSnapshot {
   state: SaveState;
+  /** What waits to go out, in order; conflicts and refusals are in `state`. */
   pending: readonly PendingWrite[];
   isDurable: boolean;
 }
 
-type Send = (write: PendingWrite) => Promise<void>;
-type Trouble = { kind: "offline"; reason: string } | { kind: "signed-out" };
+/** What the reader knew when they wrote. */
+export interface Knowledge {
+  /** The version of the reader's tag of a slice. */
+  versionOf: (index: number) => number;
+  /** Whether the reader has seen what a model says of a slice. */
+  hasSeen: (index: number) => boolean;
+}
+
+export interface FarSide {
+  /** Gives the version of each tag of the run. */
+  send: (write: PendingWrite) => Promise<readonly number[]>;
+  /** Takes over what the service has confirmed, in whichever tab; the write is shown as pending until that is done. */
+  onConfirmed: (write: PendingWrite, versions: readonly number[]) => Promise<void>;
+  /** Called when the service has something else than this reader knew. */
+  onConflict: (volumeId: string) => void;
+}
+
+type News = { kind: "changed" } | { kind: "confirmed"; write: PendingWrite; versions: readonly number[] };
+
+/** The part of `BroadcastChannel` that is needed. */
+export interface NewsChannel {
+  postMessage: (news: unknown) => void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5_000;
 const LOCK = "serous-tag-sender";
+
+const MAX_GONE = 30;
+/** Writes remembered after they went: the page's list learns of their versions a moment later than of their answers. */
 
 /** The pause before the nth retry (from 0): doubling, up to 5 s. */
 export function retryDelayMs(nFailures: number): number {
@@ -39,26 +57,39 @@ async function whileAlone(act: () => Promise<void>): Promise<void> {
   else await locks.request(LOCK, act);
 }
 
+function range({ first, last }: RunTag): number[] {
+  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+}
+
 /**
  * Sends tag writes one after another, in order, and tries again until the service has each.
  *
- * A write is stored before it is sent and forgotten only when the service confirms it or refuses it for good;
- * refusals are kept for the reader to see.
+ * A write is stored before it is sent and forgotten only when the service confirms it. What the service refuses for
+ * good, and what met another answer than the reader knew, stays in the store until the reader has decided.
  */
 export class TagSender {
-  readonly #writes: PendingWrites;
-  readonly #send: Send;
+  #store: WriteStore;
+  #isDurable: boolean;
+  readonly #far: FarSide;
+  #channel: NewsChannel | null;
+  #isClosed = false;
   readonly #listeners = new Set<() => void>();
-  #trouble: Trouble | null = null;
-  #refusals: readonly Refusal[] = [];
+  #writes: PendingWrite[] = [];
+  #gone: PendingWrite[] = [];
+  #nStoring = 0;
+  #silence: Silence | null = null;
   #nFailures = 0;
   #isSending = false;
+  #isAskedAgain = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #snapshot: SenderSnapshot;
 
-  constructor(writes: PendingWrites, send: Send) {
-    this.#writes = writes;
-    this.#send = send;
+  constructor({ store, isDurable }: OpenWrites, far: FarSide, channel: NewsChannel | null = null) {
+    this.#store = store;
+    this.#isDurable = isDurable;
+    this.#far = far;
+    this.#channel = channel;
+    if (channel !== null) channel.onmessage = (event) => void this.#hear(event.data as News);
     this.#snapshot = this.#look();
   }
 
@@ -69,81 +100,184 @@ export class TagSender {
 
   getSnapshot = (): SenderSnapshot => this.#snapshot;
 
-  /** Stores the writes, then sends them. */
-  write(volumeId: string, runs: readonly RunTag[]): void {
-    for (const run of runs) {
-      this.#writes.add({ ...run, volumeId, id: newWriteId(Date.now(), Math.random()) });
-    }
-    this.#changed();
+  /** Reads what earlier pages and other tabs have left, and sends it. */
+  async load(): Promise<void> {
+    await this.#reread();
     void this.flush();
+  }
+
+  /** Stores the writes, then sends them. */
+  write(volumeId: string, runs: readonly RunTag[], knowledge: Knowledge): void {
+    const added = runs.map((run): PendingWrite => {
+      const seen = [...this.#gone, ...this.#writes];
+      const forerunners = seen.filter((write) => overlaps(write, { volumeId, ...run }));
+      const slices = range(run);
+      return {
+        ...run,
+        volumeId,
+        id: newWriteId(Date.now(), Math.random()),
+        versions: slices.map(knowledge.versionOf),
+        knows: forerunners.map(({ id }) => id),
+        seenModel: slices.filter(knowledge.hasSeen),
+        trouble: null,
+      };
+    });
+    this.#change([], added);
   }
 
   /** Sends what waits, now. */
   async flush(): Promise<void> {
-    if (this.#isSending || this.#writes.all().length === 0) return this.#changed();
+    this.#isAskedAgain = true;
+    if (this.#isSending || this.#isClosed) return;
     this.#isSending = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     try {
-      await whileAlone(() => this.#sendAll());
+      while (this.#isAskedAgain) {
+        this.#isAskedAgain = false;
+        if (this.#writes.some(({ trouble }) => trouble === null)) await whileAlone(() => this.#sendAll());
+      }
+    } catch {
+      this.#doWithoutStore();
+      this.#retryLater();
     } finally {
       this.#isSending = false;
       this.#changed();
     }
   }
 
-  /** The reader has seen the refusals. */
-  dismissRefusals(): void {
-    this.#refusals = [];
-    this.#changed();
+  /** Sends nothing more; what waits stays in the store for the next page. */
+  close(): void {
+    this.#isClosed = true;
+    this.#channel = null;
+    if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  /** Another tab changed the list. */
-  reread(key: string | null): void {
-    if (this.#writes.owns(key)) this.#changed();
+  /** The reader has seen the refusals. */
+  dismissRefusals(): void {
+    this.#change(
+      this.#writes.filter(({ trouble }) => trouble?.kind === "refused").map(({ id }) => id),
+      [],
+    );
+  }
+
+  /** The reader's word on a conflict: their own answer holds, or the one that the service has. */
+  resolve(conflict: PendingWrite, whose: "mine" | "theirs"): void {
+    const again = whose === "mine" ? [insist(conflict, newWriteId(Date.now(), Math.random()))] : [];
+    this.#change([conflict.id], again);
+  }
+
+  /** Shows a change at once, stores it, tells the other tabs, sends. */
+  #change(removed: readonly string[], added: readonly PendingWrite[]): void {
+    this.#nStoring += 1;
+    const stored = this.#storeChange(removed, added); // it is with the browser before this call returns
+    this.#show([...this.#writes.filter(({ id }) => !removed.includes(id)), ...added]);
+    void stored.then(async () => {
+      this.#nStoring -= 1;
+      const sent = this.flush();
+      await this.#reread();
+      await sent;
+    });
+  }
+
+  async #storeChange(removed: readonly string[], added: readonly PendingWrite[]): Promise<void> {
+    try {
+      await this.#store.replace(removed, added);
+    } catch {
+      this.#doWithoutStore();
+    }
+    this.#tell({ kind: "changed" });
+  }
+
+  /** The browser's database broke: what is known goes on from memory, and the reader is told. */
+  #doWithoutStore(): void {
+    if (this.#store instanceof MemoryWrites) return;
+    this.#store = new MemoryWrites(this.#writes, this.#store);
+    this.#isDurable = false;
+  }
+
+  #retryLater(): void {
+    if (this.#isClosed) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), retryDelayMs(this.#nFailures));
+    this.#nFailures += 1;
   }
 
   async #sendAll(): Promise<void> {
-    for (let next = this.#writes.all()[0]; next !== undefined; next = this.#writes.all()[0]) {
+    for (let next = await this.#store.next(); next !== null; next = await this.#store.next()) {
+      if (this.#isClosed) return;
+      let versions: readonly number[];
       try {
-        await this.#send(next);
+        versions = await this.#far.send(next);
       } catch (error) {
-        if (!this.#takeError(next, error)) return;
+        if (!(await this.#takeError(next, error))) return;
+        continue;
       }
-      this.#writes.remove(next.id);
-      this.#trouble = null;
+      await this.#store.settle(next, versions);
+      this.#silence = null;
       this.#nFailures = 0;
-      this.#changed();
+      this.#tell({ kind: "confirmed", write: next, versions });
+      await this.#forget(next, versions);
     }
+  }
+
+  async #forget(write: PendingWrite, versions: readonly number[]): Promise<void> {
+    await this.#far.onConfirmed(write, versions);
+    this.#show(this.#writes.filter(({ id }) => id !== write.id));
   }
 
   /** Whether to go on with the next write. */
-  #takeError(write: PendingWrite, error: unknown): boolean {
-    const isTemporary = !(error instanceof ApiError) || error.isTemporary;
+  async #takeError(write: PendingWrite, error: unknown): Promise<boolean> {
     if (error instanceof ApiError && error.isSignedOut) {
-      this.#trouble = { kind: "signed-out" };
+      this.#silence = { kind: "signed-out" };
       return false;
     }
     const detail = error instanceof Error ? error.message : String(error);
-    if (!isTemporary) {
-      this.#refusals = [...this.#refusals, { write, detail }];
-      return true;
+    if (!(error instanceof ApiError) || error.isTemporary) {
+      this.#silence = { kind: "offline", reason: detail };
+      this.#retryLater();
+      return false;
     }
-    this.#trouble = { kind: "offline", reason: detail };
-    this.#timer = setTimeout(() => void this.flush(), retryDelayMs(this.#nFailures));
-    this.#nFailures += 1;
-    return false;
+    const stored = storedTagsOf(error);
+    const parts =
+      stored === null
+        ? [{ ...write, trouble: { kind: "refused" as const, detail } }]
+        : splitConflict(write, stored);
+    const replaced = stored === null ? [] : replacedBy(parts, this.#writes);
+    await this.#store.replace([write.id, ...replaced], parts);
+    await this.#reread();
+    this.#tell({ kind: "changed" });
+    if (stored !== null) this.#far.onConflict(write.volumeId);
+    return true;
+  }
+
+  async #hear(news: News): Promise<void> {
+    if (news.kind === "confirmed") await this.#forget(news.write, news.versions);
+    await this.#reread();
+    void this.flush(); // waits for its turn, so that nothing is left lying when the other tab is closed
+  }
+
+  #tell(news: News): void {
+    this.#channel?.postMessage(news);
+  }
+
+  /** Takes over what the store holds, unless a change of this tab is still on its way there. */
+  async #reread(): Promise<void> {
+    const found = await this.#store.all().catch(() => null);
+    if (found === null || this.#nStoring > 0) return;
+    this.#show(found);
+  }
+
+  #show(writes: readonly PendingWrite[]): void {
+    const stay = new Set(writes.map(({ id }) => id));
+    this.#gone = [...this.#gone, ...this.#writes.filter(({ id }) => !stay.has(id))].slice(-MAX_GONE);
+    this.#writes = inOrder(writes);
+    this.#changed();
   }
 
   #look(): SenderSnapshot {
-    const pending = this.#writes.all();
-    return { pending, state: this.#stateOf(pending.length), isDurable: this.#writes.isDurable };
-  }
-
-  #stateOf(nPending: number): SaveState {
-    if (nPending > 0 && this.#trouble !== null) return { ...this.#trouble, nPending };
-    if (this.#refusals.length > 0) return { kind: "refused", nPending, refusals: this.#refusals };
-    return nPending > 0 ? { kind: "saving", nPending } : { kind: "saved" };
+    const pending = this.#writes.filter(({ trouble }) => trouble === null);
+    return { pending, state: saveStateOf(this.#writes, this.#silence), isDurable: this.#isDurable };
   }
 
   #changed(): void {

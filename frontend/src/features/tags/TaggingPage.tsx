@@ -4,6 +4,7 @@ import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { volumeQuery } from "../volumes/volumesQuery";
+import { worklistQuery } from "../worklist/worklistQuery";
 import { SliceTagger } from "./SliceTagger";
 import { tagsQuery } from "./tagsQuery";
 
@@ -19,11 +20,22 @@ export function TaggingPage() {
   const [search] = useSearchParams();
   const volume = useQuery(volumeQuery(volumeId));
   const tags = useQuery(tagsQuery(volumeId));
+  const isFromWorklist = search.has("worklist");
+  const worklist = useQuery({ ...worklistQuery, enabled: isFromWorklist });
   const error = volume.error ?? tags.error;
-  if (volume.data !== undefined && tags.data !== undefined) {
+  if (volume.data !== undefined && tags.data !== undefined && !(isFromWorklist && worklist.isPending)) {
     const startAt = startOf(search.get("slice"), volume.data.n_slices);
+    const mine = isFromWorklist ? worklist.data?.lease : null;
+    const lease = mine?.volume_id === volumeId ? mine : null;
     return (
-      <SliceTagger key={`${volumeId} ${startAt}`} volume={volume.data} items={tags.data} startAt={startAt} />
+      <SliceTagger
+        key={`${volumeId} ${startAt} ${isFromWorklist}`}
+        volume={volume.data}
+        items={tags.data}
+        startAt={startAt}
+        lease={lease}
+        isFromWorklist={isFromWorklist}
+      />
     );
   }
   if (error === null) return <p role="status">{strings.tags.loading}</p>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { commandOf, type KeyPress } from "./keys";
+import { DEFAULT_BINDINGS, type KeyPress } from "./keyBindings";
+import { commandOf } from "./keys";
 
 function press(key: string, more: Partial<KeyPress> = {}): KeyPress {
   return {
@@ -59,5 +60,28 @@ describe("commandOf", () => {
     expect(commandOf(press("1", { ctrlKey: true }))).toBeNull();
     expect(commandOf(press("ArrowLeft", { altKey: true }))).toBeNull();
     expect(commandOf(press("2"))).toBeNull();
+  });
+  it("asks for all remaining slices, picture and reverse with Shift", () => {
+    expect(commandOf(press("a"))).toEqual({ kind: "tag-remaining" });
+    expect(commandOf(press("b"))).toEqual({ kind: "picture", change: { kind: "brightness", by: 1 } });
+    expect(commandOf(press("B", { shiftKey: true }))).toEqual({
+      kind: "picture",
+      change: { kind: "brightness", by: -1 },
+    });
+    expect(commandOf(press("j"))).toEqual({ kind: "picture", change: { kind: "pan", x: -1, y: 0 } });
+  });
+  it("goes on zooming while the key is held, but toggles once", () => {
+    expect(commandOf(press("+", { repeat: true }))).not.toBeNull();
+    expect(commandOf(press("e", { repeat: true }))).toBeNull();
+  });
+  it("follows other bindings, the selecting Shift included", () => {
+    const bindings = { ...DEFAULT_BINDINGS, fluid: "f", next: "d" };
+    expect(commandOf(press("f"), bindings)).toEqual({ kind: "tag", hasFluid: true });
+    expect(commandOf(press("1"), bindings)).toBeNull();
+    expect(commandOf(press("D", { shiftKey: true }), bindings)).toEqual({
+      kind: "move",
+      by: 1,
+      extend: true,
+    });
   });
 });

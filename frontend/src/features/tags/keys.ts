@@ -1,79 +1,99 @@
+import { actionFor, type Bindings, DEFAULT_BINDINGS, type KeyPress } from "./keyBindings";
+
+export type PictureCommand =
+  | { kind: "brightness" | "contrast" | "zoom"; by: 1 | -1 }
+  | { kind: "pan"; x: -1 | 0 | 1; y: -1 | 0 | 1 }
+  | { kind: "enhance" | "smooth" | "reset-picture" };
+
 export type Command =
   | { kind: "tag"; hasFluid: boolean }
   | { kind: "move"; by: number; extend: boolean }
   | { kind: "goto"; end: "first" | "last"; extend: boolean }
   | { kind: "next-untagged" }
+  | { kind: "tag-remaining" }
   | { kind: "undo" }
   | { kind: "redo" }
   | { kind: "toggle-mask" }
   | { kind: "toggle-proportions" }
   | { kind: "show-keys" }
-  | { kind: "clear-selection" };
-
-export interface KeyPress {
-  key: string;
-  code: string;
-  shiftKey: boolean;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  repeat: boolean;
-}
+  | { kind: "clear-selection" }
+  | { kind: "picture"; change: PictureCommand };
 
 const PAGE = 10;
 /** B-scans that PageUp and PageDown move. */
 
-/** Digits count by place (AZERTY types them with Shift, and Shift+0 is ")" elsewhere) and by what was typed. */
-function digitOf(press: KeyPress): "0" | "1" | null {
-  if (press.key === "0" || press.code === "Digit0") return "0";
-  if (press.key === "1" || press.code === "Digit1") return "1";
-  return null;
+function picture(change: PictureCommand): Command {
+  return { kind: "picture", change };
 }
 
-function movement(press: KeyPress): Command | null {
-  const extend = press.shiftKey;
-  switch (press.key) {
-    case "ArrowLeft":
-    case "ArrowUp":
-      return { kind: "move", by: -1, extend };
-    case "ArrowRight":
-    case "ArrowDown":
-      return { kind: "move", by: 1, extend };
-    case "PageUp":
-      return { kind: "move", by: -PAGE, extend };
-    case "PageDown":
-      return { kind: "move", by: PAGE, extend };
-    case "Home":
-      return { kind: "goto", end: "first", extend };
-    case "End":
-      return { kind: "goto", end: "last", extend };
-    default:
-      return null;
-  }
+/** What may go on while its key is held; all else happens once a press. */
+function mayRepeat(command: Command): boolean {
+  if (command.kind === "picture") return "by" in command.change || command.change.kind === "pan";
+  return command.kind === "move" || command.kind === "goto";
 }
 
-/** What a key press on the tagging page means; null: not ours. A held key moves, but does nothing else. */
-export function commandOf(press: KeyPress): Command | null {
+/** What a key press on the tagging page means; null: not ours. */
+export function commandOf(press: KeyPress, bindings: Bindings = DEFAULT_BINDINGS): Command | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
-  const move = movement(press);
-  if (move !== null) return move;
-  if (press.repeat) return null;
-  const digit = digitOf(press);
-  if (digit !== null) return { kind: "tag", hasFluid: digit === "1" };
-  switch (press.key.toLowerCase()) {
-    case "z":
-      return { kind: press.shiftKey ? "redo" : "undo" };
-    case "n":
+  const command = meaningOf(press, bindings);
+  return command !== null && press.repeat && !mayRepeat(command) ? null : command;
+}
+
+function meaningOf(press: KeyPress, bindings: Bindings): Command | null {
+  const extend = press.shiftKey;
+  const by = press.shiftKey ? -1 : 1;
+  switch (actionFor(press, bindings)) {
+    case "fluid":
+      return { kind: "tag", hasFluid: true };
+    case "clear":
+      return { kind: "tag", hasFluid: false };
+    case "previous":
+      return { kind: "move", by: -1, extend };
+    case "next":
+      return { kind: "move", by: 1, extend };
+    case "back":
+      return { kind: "move", by: -PAGE, extend };
+    case "on":
+      return { kind: "move", by: PAGE, extend };
+    case "first":
+      return { kind: "goto", end: "first", extend };
+    case "last":
+      return { kind: "goto", end: "last", extend };
+    case "untagged":
       return { kind: "next-untagged" };
-    case "m":
+    case "normal":
+      return { kind: "tag-remaining" };
+    case "undo":
+      return { kind: press.shiftKey ? "redo" : "undo" };
+    case "mask":
       return { kind: "toggle-mask" };
-    case "p":
+    case "proportions":
       return { kind: "toggle-proportions" };
-    case "?":
+    case "brighter":
+      return picture({ kind: "brightness", by });
+    case "contrast":
+      return picture({ kind: "contrast", by });
+    case "enhance":
+      return picture({ kind: "enhance" });
+    case "smooth":
+      return picture({ kind: "smooth" });
+    case "zoomIn":
+      return picture({ kind: "zoom", by: 1 });
+    case "zoomOut":
+      return picture({ kind: "zoom", by: -1 });
+    case "panUp":
+      return picture({ kind: "pan", x: 0, y: -1 });
+    case "panDown":
+      return picture({ kind: "pan", x: 0, y: 1 });
+    case "panLeft":
+      return picture({ kind: "pan", x: -1, y: 0 });
+    case "panRight":
+      return picture({ kind: "pan", x: 1, y: 0 });
+    case "reset":
+      return picture({ kind: "reset-picture" });
+    case "keys":
       return { kind: "show-keys" };
-    case "escape":
-      return { kind: "clear-selection" };
-    default:
-      return null;
+    case null:
+      return press.key === "Escape" ? { kind: "clear-selection" } : null;
   }
 }

@@ -1,16 +1,39 @@
 import type { RunTag, Tag } from "./tagging";
 
+/** Why a write does not go out by itself. */
+export type Trouble =
+  /** The service has something else than the reader knew: `theirs`, in these versions (one a slice of the run). */
+  { kind: "conflict"; theirs: Tag; versions: readonly number[] } | { kind: "refused"; detail: string };
+
 /** A tag write that the service has not confirmed yet. */
 export interface PendingWrite extends RunTag {
   /** Sorts in the order of writing. */
   id: string;
   volumeId: string;
+  /** The version of each tag of the run as the reader knew it; null: not known, write over whatever is there. */
+  versions: readonly number[] | null;
+  /** Ids of unconfirmed writes of the same slices that the reader knew of, and so wrote over on purpose. */
+  knows: readonly string[];
+  /** Slices of the run of which the reader had seen what a model says; null: not known. */
+  seenModel: readonly number[] | null;
+  trouble: Trouble | null;
 }
 
-/** The part of `Storage` that is needed; `localStorage` in the browser. */
-export type KeyValueStore = Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">;
+/** A write that the service has confirmed, with the version of each tag of its run. */
+export interface Confirmed extends PendingWrite {
+  confirmed: readonly number[];
+}
 
-const PREFIX = "serous.pending-tag";
+/** Where the writes of one user wait. Several tabs share one store. */
+export interface WriteStore {
+  all(): Promise<PendingWrite[]>;
+  /** The oldest write that can go out, with the versions that its forerunners have made since. */
+  next(): Promise<PendingWrite | null>;
+  /** Removes and adds in one step: all of it happens, or nothing. */
+  replace(removed: readonly string[], added: readonly PendingWrite[]): Promise<void>;
+  /** Forgets a write that the service has confirmed, and keeps the versions for the writes that know of it. */
+  settle(write: PendingWrite, versions: readonly number[]): Promise<void>;
+}
 
 let counter = 0;
 
@@ -21,70 +44,46 @@ export function newWriteId(now: number, random: number): string {
   return `${parts.join("-")}-${Math.floor(random * 2 ** 32).toString(36)}`;
 }
 
-function isTag(value: unknown): value is Tag {
-  return value === null || typeof value === "boolean";
+const PART = "/";
+/** Between a write's id and the number of a part of it; sorts a part after its whole and before the next write. */
+
+export const MAX_PARTS = 9999;
+/** Parts sort by four digits. */
+
+export function partId(id: string, part: number): string {
+  return `${id}${PART}${String(part).padStart(4, "0")}`;
 }
 
-/** A stored write, or null for anything that is none. */
-export function parseWrite(text: string | null): PendingWrite | null {
-  if (text === null) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== "object" || value === null) return null;
-  const { id, volumeId, first, last, tag } = value as Record<string, unknown>;
-  if (typeof id !== "string" || typeof volumeId !== "string" || !isTag(tag)) return null;
-  if (typeof first !== "number" || typeof last !== "number") return null;
-  return { id, volumeId, first, last, tag };
+export function isPartOf(id: string, whole: string): boolean {
+  return id === whole || id.startsWith(whole + PART);
+}
+
+export function inOrder<Write extends PendingWrite>(writes: readonly Write[]): Write[] {
+  return [...writes].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export function overlaps(a: PendingWrite, b: Pick<PendingWrite, "volumeId" | "first" | "last">): boolean {
+  return a.volumeId === b.volumeId && a.first <= b.last && b.first <= a.last;
 }
 
 /**
- * The writes of one user that wait for the service, in order.
+ * The write as it must go out now that `settled` (oldest first) are confirmed.
  *
- * Each lies under a key of its own, so that two tabs never overwrite each other's. Where the browser refuses to
- * store (full, or forbidden), they are kept in memory and `isDurable` turns false.
+ * Where the reader still knew the version that a forerunner replaced, they now know the one that it made: they had
+ * seen its answer, only not yet its version. Any other version they know from the service itself.
  */
-export class PendingWrites {
-  readonly #store: KeyValueStore;
-  readonly #prefix: string;
-  readonly #inMemory = new Map<string, PendingWrite>();
-  isDurable = true;
-
-  constructor(store: KeyValueStore, userId: string) {
-    this.#store = store;
-    this.#prefix = `${PREFIX}.${userId}.`;
-  }
-
-  all(): PendingWrite[] {
-    const found = [...this.#inMemory.values()];
-    for (let at = 0; at < this.#store.length; at += 1) {
-      const key = this.#store.key(at);
-      if (key === null || !key.startsWith(this.#prefix)) continue;
-      const write = parseWrite(this.#store.getItem(key));
-      if (write !== null) found.push(write);
-    }
-    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  add(write: PendingWrite): void {
-    try {
-      this.#store.setItem(this.#prefix + write.id, JSON.stringify(write));
-    } catch {
-      this.#inMemory.set(write.id, write);
-      this.isDurable = false;
+export function brought(write: PendingWrite, settled: readonly Confirmed[]): PendingWrite {
+  if (write.versions === null) return write;
+  const versions = [...write.versions];
+  for (const before of settled) {
+    if (!overlaps(before, write) || !write.knows.some((known) => isPartOf(before.id, known))) continue;
+    const last = Math.min(before.last, write.last);
+    for (let index = Math.max(before.first, write.first); index <= last; index += 1) {
+      const replaced = before.versions?.[index - before.first];
+      const at = index - write.first;
+      if (replaced === undefined || replaced === versions[at])
+        versions[at] = before.confirmed[index - before.first] ?? 0;
     }
   }
-
-  remove(id: string): void {
-    this.#inMemory.delete(id);
-    this.#store.removeItem(this.#prefix + id);
-  }
-
-  /** Whether a change of this key of the store is a change of the list. */
-  owns(key: string | null): boolean {
-    return key === null || key.startsWith(this.#prefix);
-  }
+  return { ...write, versions };
 }

@@ -57,7 +57,9 @@ describe("runsToRestore", () => {
 
 describe("ownTags", () => {
   it("puts the reader's tags at their slices and null elsewhere", () => {
-    const items = [{ index: 2, consensus: null, disagreement: true, mine: true, n_readers: 2 }];
+    const items = [
+      { index: 2, consensus: null, disagreement: true, mine: true, n_readers: 2, my_version: 1 },
+    ];
     expect(ownTags(items, 4)).toEqual([null, null, true, null]);
   });
 });

@@ -18,10 +18,16 @@ export function tagsQuery(volumeId: string) {
 }
 
 /** Writes a confirmed run into the list that is shown, until the next reading brings the readers' agreement too. */
-export function applyConfirmed(queries: QueryClient, write: RunTag & { volumeId: string }): void {
-  queries.setQueryData<SliceTags[]>(tagsKey(write.volumeId), (items) =>
+export function applyConfirmed(
+  queries: QueryClient,
+  { volumeId, first, last, tag }: RunTag & { volumeId: string },
+  versions: readonly number[],
+): void {
+  queries.setQueryData<SliceTags[]>(tagsKey(volumeId), (items) =>
     items?.map((item) =>
-      item.index >= write.first && item.index <= write.last ? { ...item, mine: write.tag } : item,
+      item.index >= first && item.index <= last
+        ? { ...item, mine: tag, my_version: versions[item.index - first] ?? item.my_version }
+        : item,
     ),
   );
 }

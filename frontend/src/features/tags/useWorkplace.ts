@@ -1,14 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { SliceTags, Volume } from "../../api/types";
-import { type Command, commandOf } from "./keys";
+import { useUser } from "../session/session";
+import { keepActs, readActs } from "./actMemory";
+import type { Command } from "./keys";
 import { useSender, useSenderSnapshot } from "./SenderProvider";
+import type { SeenModel } from "./seenModel";
 import { nextUntagged, ownTags, withRuns } from "./tagging";
+import { moveToWanted, tagWanted } from "./worklistMoves";
 import {
   moveTo,
   moveToUntagged,
   openWorkplace,
   redo,
   type Step,
+  tagRemaining,
   tagSelection,
   undo,
   type Workplace,
@@ -19,26 +24,23 @@ interface Options {
   items: readonly SliceTags[];
   /** 0-based; null: the first slice without a tag. */
   startAt: number | null;
+  /** The slices that the worklist asks for, in its order; null: outside the worklist. */
+  wanted: readonly number[] | null;
+  seen: SeenModel;
   /** Why this slice cannot be tagged now; null: it can. */
   blockedBy: (index: number) => string | null;
-  onToggleMask: () => void;
-  onToggleProportions: () => void;
-  onShowKeys: () => void;
 }
 
-/** Text fields keep all keys; sliders keep the keys that move them. */
-function isForField(event: KeyboardEvent, command: Command): boolean {
-  const target = event.target;
-  if (!(target instanceof Element)) return false;
-  if (target.closest("[role=dialog], select, textarea") !== null) return true;
-  const input = target.closest("input");
-  if (input === null) return false;
-  return input.type !== "range" || command.kind === "move" || command.kind === "goto";
-}
+/** The commands that concern place and tags; all others are for the page. */
+export type PlaceCommand = Extract<
+  Command,
+  { kind: "tag" | "move" | "goto" | "next-untagged" | "tag-remaining" | "undo" | "redo" | "clear-selection" }
+>;
 
 /** The reader's place in a volume and the tags as they will be once everything is saved. */
-export function useWorkplace({ volume, items, startAt, blockedBy, ...on }: Options) {
+export function useWorkplace({ volume, items, startAt, wanted, seen, blockedBy }: Options) {
   const sender = useSender();
+  const userId = useUser().id;
   const { pending } = useSenderSnapshot();
   const n = volume.n_slices;
   const tags = useMemo(() => {
@@ -46,60 +48,64 @@ export function useWorkplace({ volume, items, startAt, blockedBy, ...on }: Optio
     return withRuns(ownTags(items, n), waiting);
   }, [items, pending, volume.id, n]);
   const [place, setPlace] = useState<Workplace>(() =>
-    openWorkplace(startAt ?? nextUntagged(tags, n - 1) ?? 0),
+    openWorkplace(startAt ?? wanted?.[0] ?? nextUntagged(tags, n - 1) ?? 0, readActs(userId, volume.id)),
   );
-  const latest = useRef({ place, tags });
-  latest.current.tags = tags;
+  const latest = useRef({ place, tags, items, wanted });
+  latest.current = { ...latest.current, tags, items, wanted };
+
+  const { undoable, redoable } = place;
+  useEffect(
+    () => keepActs(userId, volume.id, { undoable, redoable }),
+    [undoable, redoable, userId, volume.id],
+  );
 
   const goOn = useCallback((next: Workplace) => {
     latest.current.place = next;
     setPlace(next);
   }, []);
 
+  const write = useCallback(
+    (step: Step) => {
+      const { items: known } = latest.current;
+      if (blockedBy(latest.current.place.index) !== null) return;
+      goOn(step.place);
+      if (step.writes.length === 0) return;
+      sender.write(volume.id, step.writes, {
+        versionOf: (index) => known[index]?.my_version ?? 0,
+        hasSeen: (index) => seen.has(index),
+      });
+    },
+    [blockedBy, goOn, seen, sender, volume.id],
+  );
+
   const perform = useCallback(
-    (command: Command) => {
+    (command: PlaceCommand) => {
       const now = latest.current;
-      const write = (step: Step) => {
-        if (blockedBy(now.place.index) !== null) return;
-        goOn(step.place);
-        if (step.writes.length > 0) sender.write(volume.id, step.writes);
-      };
       switch (command.kind) {
         case "move":
           return goOn(moveTo(now.place, now.place.index + command.by, n, command.extend));
         case "goto":
           return goOn(moveTo(now.place, command.end === "first" ? 0 : n - 1, n, command.extend));
         case "next-untagged":
-          return goOn(moveToUntagged(now.place, now.tags));
+          return goOn(
+            now.wanted === null
+              ? moveToUntagged(now.place, now.tags)
+              : moveToWanted(now.place, now.wanted, n),
+          );
         case "clear-selection":
           return goOn({ ...now.place, anchor: null });
         case "tag":
-          return write(tagSelection(now.place, now.tags, command.hasFluid));
+          return write(tagWanted(tagSelection(now.place, now.tags, command.hasFluid), now, n));
+        case "tag-remaining":
+          return write(tagRemaining(now.place, now.tags));
         case "undo":
           return write(undo(now.place, n));
         case "redo":
           return write(redo(now.place, n));
-        case "toggle-mask":
-          return on.onToggleMask();
-        case "toggle-proportions":
-          return on.onToggleProportions();
-        case "show-keys":
-          return on.onShowKeys();
       }
     },
-    [blockedBy, goOn, n, on.onShowKeys, on.onToggleMask, on.onToggleProportions, sender, volume.id],
+    [goOn, n, write],
   );
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const command = event.defaultPrevented ? null : commandOf(event);
-      if (command === null || isForField(event, command)) return;
-      event.preventDefault();
-      perform(command);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [perform]);
 
   const goTo = useCallback(
     (index: number, extend = false) => goOn(moveTo(latest.current.place, index, n, extend)),

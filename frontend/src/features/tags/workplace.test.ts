@@ -8,6 +8,7 @@ import {
   redo,
   type Step,
   selection,
+  tagRemaining,
   tagSelection,
   undo,
 } from "./workplace";
@@ -91,5 +92,30 @@ describe("moveToUntagged", () => {
   it("stays when all is tagged", () => {
     const place = openWorkplace(1);
     expect(moveToUntagged(place, [true, false])).toBe(place);
+  });
+});
+
+describe("tagRemaining", () => {
+  const some: Tag[] = [null, true, null, null, false];
+
+  it("tags what has no tag as no fluid, in runs, and stays", () => {
+    const { place, writes } = tagRemaining(openWorkplace(2), some);
+    expect(writes).toEqual([
+      { first: 0, last: 0, tag: false },
+      { first: 2, last: 3, tag: false },
+    ]);
+    expect(place.index).toBe(2);
+  });
+  it("is undone and redone as one act", () => {
+    const tagged = tagRemaining(openWorkplace(2), some);
+    const after = withRuns(some, tagged.writes);
+    expect(after).toEqual([false, true, false, false, false]);
+    const undone = undo(tagged.place, 5);
+    expect(withRuns(after, undone.writes)).toEqual(some);
+    expect(redo(undone.place, 5).writes).toEqual(tagged.writes);
+  });
+  it("is no act when all is tagged", () => {
+    const place = openWorkplace(0);
+    expect(tagRemaining(place, [true, false])).toEqual({ place, writes: [] });
   });
 });

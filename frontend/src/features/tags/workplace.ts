@@ -21,8 +21,10 @@ export interface Workplace {
 
 export const MAX_UNDO = 500;
 
-export function openWorkplace(index: number): Workplace {
-  return { index, anchor: null, direction: 1, undoable: [], redoable: [] };
+export type Acts = Pick<Workplace, "undoable" | "redoable">;
+
+export function openWorkplace(index: number, acts: Acts = { undoable: [], redoable: [] }): Workplace {
+  return { index, anchor: null, direction: 1, undoable: acts.undoable, redoable: acts.redoable };
 }
 
 /** The selected run, or the current slice alone. */
@@ -59,6 +61,15 @@ export function tagSelection(place: Workplace, tags: readonly Tag[], hasFluid: b
   return { place: { ...moved, undoable, redoable: [] }, writes: done };
 }
 
+/** Tags every slice without a tag as no fluid; the reader stays where they are. */
+export function tagRemaining(place: Workplace, tags: readonly Tag[]): Step {
+  const open = runsToRestore(tags, { first: 0, last: tags.length - 1 }).filter(({ tag }) => tag === null);
+  if (open.length === 0) return { place, writes: [] };
+  const done = open.map((run): RunTag => ({ ...run, tag: false }));
+  const undoable = [...place.undoable, { done, before: open, index: place.index }].slice(-MAX_UNDO);
+  return { place: { ...place, anchor: null, undoable, redoable: [] }, writes: done };
+}
+
 /** Takes the last act back and shows the slice where it was done. */
 export function undo(place: Workplace, nSlices: number): Step {
   const act = place.undoable.at(-1);
@@ -74,8 +85,11 @@ export function undo(place: Workplace, nSlices: number): Step {
 export function redo(place: Workplace, nSlices: number): Step {
   const act = place.redoable.at(-1);
   if (act === undefined) return { place, writes: [] };
-  const last = act.done.at(-1)?.last ?? act.index;
-  const moved = moveTo(place, last + 1, nSlices);
+  const moved = moveTo(
+    place,
+    act.done.length === 1 ? (act.done[0]?.last ?? act.index) + 1 : act.index,
+    nSlices,
+  );
   return {
     place: { ...moved, redoable: place.redoable.slice(0, -1), undoable: [...place.undoable, act] },
     writes: act.done,

@@ -12,14 +12,15 @@ interface Props {
   volume: Volume;
   index: number;
   onPick: (index: number) => void;
+  maxHeight?: number;
 }
 
 /** The mean projection with the current B-scan as a line. The keyboard moves it by the page's own keys. */
-export function EnFaceMap({ volume, index, onPick }: Props) {
+export function EnFaceMap({ volume, index, onPick, maxHeight = MAX_HEIGHT_PX }: Props) {
   const n = volume.n_slices;
   if (n === 1) return null;
   const aspect = enFaceAspect(n, volume.width, volume.spacing_um);
-  const height = aspect === null ? MAX_HEIGHT_PX : Math.min(MAX_HEIGHT_PX, WIDTH_PX / aspect);
+  const height = aspect === null ? maxHeight : Math.min(maxHeight, WIDTH_PX / aspect);
   const width = aspect === null ? WIDTH_PX : Math.min(WIDTH_PX, height * aspect);
   const pick = (event: MouseEvent<HTMLButtonElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

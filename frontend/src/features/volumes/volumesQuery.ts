@@ -33,9 +33,19 @@ export function useDeleteVolume() {
 }
 
 /** The name a reader knows a scan by: the patient's key and the eye. */
+export function patientName({
+  patient_key,
+  laterality,
+}: {
+  patient_key: string | null;
+  laterality: string | null;
+}): string {
+  const patient = patient_key ?? strings.volumes.noPatient;
+  return laterality ? `${patient} ${laterality}` : patient;
+}
+
 export function nameOf(volume: Volume): string {
-  const patient = volume.patient_key ?? strings.volumes.noPatient;
-  return volume.laterality ? `${patient} ${volume.laterality}` : patient;
+  return patientName(volume);
 }
 
 export function sliceImageUrl(volumeId: string, sliceIndex: number): string {

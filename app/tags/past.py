@@ -1,0 +1,39 @@
+"""What a reader said of the slices of a volume before, as the history tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.tables import TagEvent
+
+
+@dataclass(frozen=True)
+class Past:
+    """One reader's past with one slice."""
+
+    version: int = 0
+    """Of the last act; versions go on counting after a tag was taken back."""
+    seen_model: bool = False
+    """Whether the reader has seen what a model says of the slice. What was seen once stays seen."""
+    blind_answer: bool | None = None
+    """The last answer that is known to have been given before; None without one."""
+
+
+def past_by_slice(session: Session, volume_id: str, user_id: str, first: int, last: int) -> dict[int, Past]:
+    """A reader's past with the slices from `first` to `last` (inclusive) that have one."""
+    past: dict[int, Past] = {}
+    acts = (
+        select(TagEvent)
+        .where(TagEvent.volume_id == volume_id, TagEvent.user_id == user_id, TagEvent.slice_index.between(first, last))
+        .order_by(TagEvent.version)
+    )
+    for event in session.scalars(acts):
+        before = past.get(event.slice_index, Past())
+        after = replace(before, version=event.version, seen_model=before.seen_model or event.seen_model is True)
+        if event.seen_model is False and event.has_fluid is not None:
+            after = replace(after, blind_answer=event.has_fluid)
+        past[event.slice_index] = after
+    return past

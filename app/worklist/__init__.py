@@ -1,0 +1,1 @@
+"""The worklist: which volume and slices a reader takes next, and how far everybody is."""

@@ -1,0 +1,103 @@
+"""Leases: one volume at a time to each reader, so that two never get the same slices."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.service import Actor
+from app.db.columns import utc_now
+from app.db.tables import SliceLease
+from app.worklist.errors import LeaseNotFound
+from app.worklist.picking import pick_volumes, wanted_slices
+from app.worklist.schemas import LeaseRead, LeaseRequest
+
+
+def take_lease(session: Session, *, actor: Actor, request: LeaseRequest, minutes: float) -> LeaseRead | None:
+    """Give the reader the next volume with slices to look at; None when nothing is left.
+
+    Whoever asks again while holding a lease gets the same volume, renewed, as long as something in it is left.
+    """
+    mine = _held_by(session, actor)
+    if mine is not None:
+        if mine.volume_id not in request.skip and wanted_slices(session, mine.volume_id, actor, request.strategy):
+            mine.strategy = request.strategy
+            return _renewed(session, mine, actor, minutes)
+        session.delete(mine)
+        session.flush()
+    for volume_id in pick_volumes(session, actor, request.strategy):
+        if volume_id in request.skip or not wanted_slices(session, volume_id, actor, request.strategy):
+            continue
+        lease = _try_to_hold(session, volume_id, actor, request.strategy, minutes)
+        if lease is not None:
+            return _read(session, lease, actor)
+    return None
+
+
+def renew_lease(session: Session, *, actor: Actor, lease_id: str, minutes: float) -> LeaseRead:
+    """Hold on to a lease for `minutes` from now."""
+    return _renewed(session, _own(session, actor, lease_id), actor, minutes)
+
+
+def release_lease(session: Session, *, actor: Actor, lease_id: str) -> None:
+    """Let others have the volume. Doing it twice is fine."""
+    session.execute(delete(SliceLease).where(SliceLease.id == lease_id, SliceLease.user_id == actor.user_id))
+
+
+def current_lease(session: Session, actor: Actor) -> LeaseRead | None:
+    """What the reader holds now."""
+    lease = _held_by(session, actor)
+    return None if lease is None else _read(session, lease, actor)
+
+
+def _held_by(session: Session, actor: Actor) -> SliceLease | None:
+    return session.scalar(
+        select(SliceLease).where(SliceLease.user_id == actor.user_id, SliceLease.expires_at > utc_now())
+    )
+
+
+def _own(session: Session, actor: Actor, lease_id: str) -> SliceLease:
+    lease = _held_by(session, actor)
+    if lease is None or lease.id != lease_id:
+        raise LeaseNotFound(lease_id)
+    return lease
+
+
+def _renewed(session: Session, lease: SliceLease, actor: Actor, minutes: float) -> LeaseRead:
+    lease.expires_at = utc_now() + timedelta(minutes=minutes)
+    session.flush()
+    return _read(session, lease, actor)
+
+
+def _try_to_hold(session: Session, volume_id: str, actor: Actor, strategy: str, minutes: float) -> SliceLease | None:
+    """A lease of the volume, or None where another request was quicker: the table holds one a volume and reader."""
+    now = utc_now()
+    try:
+        with session.begin_nested():
+            expired = (SliceLease.volume_id == volume_id) | (SliceLease.user_id == actor.user_id)
+            session.execute(delete(SliceLease).where(expired, SliceLease.expires_at <= now))
+            lease = SliceLease(
+                volume_id=volume_id,
+                user_id=actor.user_id,
+                strategy=strategy,
+                expires_at=now + timedelta(minutes=minutes),
+            )
+            session.add(lease)
+    except IntegrityError:
+        return _held_by(session, actor)  # this reader's other tab
+    return lease
+
+
+def _read(session: Session, lease: SliceLease, actor: Actor) -> LeaseRead:
+    wanted = wanted_slices(session, lease.volume_id, actor, lease.strategy)
+    return LeaseRead(
+        volume_id=lease.volume_id,
+        slices=wanted.slices,
+        lease_id=lease.id,
+        expires_at=lease.expires_at,
+        strategy=lease.strategy,
+        ranked_by_model=wanted.ranked_by_model,
+    )

@@ -1,0 +1,20 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, bodyOf } from "../../api/client";
+
+const STALE_MS = 60_000;
+
+/** What admins have decided for the whole installation. */
+export const projectSettingsQuery = queryOptions({
+  queryKey: ["project-settings"],
+  queryFn: () => bodyOf(api.GET("/api/v1/project-settings")),
+  staleTime: STALE_MS,
+});
+
+export function useChangeProjectSettings() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (blindedFirstRead: boolean) =>
+      bodyOf(api.PUT("/api/v1/project-settings", { body: { blinded_first_read: blindedFirstRead } })),
+    onSuccess: (settings) => queries.setQueryData(projectSettingsQuery.queryKey, settings),
+  });
+}

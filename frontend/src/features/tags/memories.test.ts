@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { parseActs } from "./actMemory";
+import { isHidden } from "./blinding";
+import { parseSeen } from "./seenModel";
+import { nextWanted, tagWanted } from "./worklistMoves";
+import { openWorkplace, tagSelection } from "./workplace";
+
+describe("parseActs", () => {
+  it("brings undo back after a reload", () => {
+    const { place } = tagSelection(openWorkplace(0), [null, null], true);
+    const { undoable, redoable } = place;
+    expect(parseActs(JSON.stringify({ undoable, redoable }))).toEqual({ undoable, redoable });
+  });
+  it("undoes nothing that it cannot read", () => {
+    const none = { undoable: [], redoable: [] };
+    expect(parseActs(null)).toEqual(none);
+    expect(parseActs('{"undoable": [{"done": [{}], "before": [], "index": 0}], "redoable": []}')).toEqual(
+      none,
+    );
+  });
+});
+
+describe("parseSeen", () => {
+  it("gives the slices, and none from what is damaged", () => {
+    expect([...parseSeen("[1, 2, 1]")]).toEqual([1, 2]);
+    expect([...parseSeen("{")]).toEqual([]);
+  });
+});
+
+describe("isHidden", () => {
+  it("keeps the model's word back until the reader has tagged, where first reads are blinded", () => {
+    expect([isHidden(true, null), isHidden(true, undefined)]).toEqual([true, true]);
+    expect([isHidden(true, false), isHidden(true, true), isHidden(false, null)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("worklist moves", () => {
+  const wanted = [7, 2, 5];
+
+  it("follow the worklist's order to its end", () => {
+    expect([nextWanted(wanted, 7), nextWanted(wanted, 2), nextWanted(wanted, 5)]).toEqual([2, 5, null]);
+    expect(nextWanted(wanted, 0)).toBe(7);
+  });
+  it("lead on after a tag, but not after a run or beside the worklist", () => {
+    const tags = new Array(9).fill(null);
+    const at = (index: number, anchor: number | null = null) => ({ ...openWorkplace(index), anchor });
+    const step = (index: number) => tagSelection(at(index), tags, true);
+    expect(tagWanted(step(7), { place: at(7), wanted }, 9).place.index).toBe(2);
+    expect(tagWanted(step(3), { place: at(3), wanted }, 9).place.index).toBe(4);
+    expect(tagWanted(step(7), { place: at(7, 5), wanted }, 9).place.index).toBe(8);
+    expect(tagWanted(step(5), { place: at(5), wanted: null }, 9).place.index).toBe(6);
+  });
+});
