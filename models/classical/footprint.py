@@ -31,10 +31,9 @@ class FootprintConfig:
     narrowest_um: float = 120.0
     """What is narrower, along a B-scan, is the shadow of a vessel where it is dark, debris where it is bright."""
     smallest_mm2: float = 0.02
-    rpe_glare_um: float = 20.0
     around_um: float = 1200.0
-    lit: float = 0.7
-    """Brightness of the RPE and its glare, as a share of that around, below which a vessel shadows it."""
+    lit: float = 0.75
+    """Brightness of the RPE, as a share of that around, below which a vessel shadows it."""
 
 
 def footprint(region: Region, config: FootprintConfig) -> AScans:
@@ -54,8 +53,7 @@ def footprint(region: Region, config: FootprintConfig) -> AScans:
 
 def shadowed(region: Region, config: FootprintConfig) -> AScans:
     """A-scans whose RPE is darker than it is around, because a vessel lies above it."""
-    near = region.height_um[0, :, 0] < config.rpe_glare_um
-    bright = median_filter(region.greys[:, near].max(axis=1), (1, 3))
+    bright = median_filter(region.rpe_grey, (1, 3))
     around = median_filter(bright, (1, 2 * round(config.around_um / region.grid.along_um) + 1), mode="nearest")
     return np.asarray(bright < config.lit * around)
 

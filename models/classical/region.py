@@ -18,6 +18,9 @@ NO_RETINA = "No retina was found in {n} of {total} B-scans; they are left empty.
 RETINA_GREY = 0.8
 """Grey of the inner retina after evening; the vitreous is 0."""
 
+RPE_BAND_UM = 24.0
+"""Thickness of the RPE's bright band."""
+
 Cells = NDArray[np.float32]
 """(S, H, W) of a straightened region; row 0 rests on the RPE."""
 
@@ -33,6 +36,8 @@ class Region:
     """Even greys: vitreous 0, the A-scan's inner retina RETINA_GREY, so that shadows are lifted."""
     inside: Mask
     """(S, H, W) between the ILM with a margin and the RPE, in B-scans that show a retina."""
+    rpe_grey: NDArray[np.float32]
+    """(S, W) brightest even grey of the RPE itself, which lies below the region; not cut at 1."""
     bscan_shape: tuple[int, int]
 
     @classmethod
@@ -61,7 +66,8 @@ class Region:
         flat = Flattened.above(found.rpe, grid, float(np.percentile(shown, 99.5)) if shown.size else 2 * grid.axial_um)
         height = _heights(flat, grid)
         inside = (height < (thick - below_ilm_um)[:, None, :]) & found.shown[:, None, :]
-        return cls(grid, found, flat, _evened(flat.take(greys), found), inside, volume.bscan_shape)
+        even = np.clip(_evened(flat.take(greys), found), 0, 1)
+        return cls(grid, found, flat, even, inside, _rpe_grey(greys, found, grid), volume.bscan_shape)
 
     @property
     def height_um(self) -> NDArray[np.float32]:
@@ -91,5 +97,12 @@ def _heights(flat: Flattened, grid: WorkingGrid) -> NDArray[np.float32]:
 
 def _evened(greys: Cells, surfaces: Surfaces) -> Cells:
     contrast = np.maximum(surfaces.retina - surfaces.vitreous, 0.05)[:, None, :]
-    even = RETINA_GREY * (greys - surfaces.vitreous[:, None, :]) / contrast
-    return np.asarray(np.clip(even, 0, 1), np.float32)
+    return np.asarray(RETINA_GREY * (greys - surfaces.vitreous[:, None, :]) / contrast, np.float32)
+
+
+def _rpe_grey(greys: Cells, surfaces: Surfaces, grid: WorkingGrid) -> NDArray[np.float32]:
+    """The brightest of the rows (S, W) from the RPE's upper border down through its band."""
+    first = np.floor(surfaces.rpe / grid.axial_um).astype(np.int64)
+    rows = first[:, None, :] + np.arange(1 + round(RPE_BAND_UM / grid.axial_um))[:, None]
+    band = np.take_along_axis(greys, np.clip(rows, 0, greys.shape[1] - 1), axis=1)
+    return _evened(band, surfaces).max(axis=1)

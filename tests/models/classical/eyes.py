@@ -51,4 +51,6 @@ def plain_region(greys: np.ndarray, *, axial_um: float = 10.0, along_um: float =
     level = np.zeros((n, width), np.float32)
     surfaces = Surfaces(ilm, rpe, rpe, rpe, np.ones(n, bool), level, level + 1)
     flat = Flattened.above(rpe, grid, height * axial_um)
-    return Region(grid, surfaces, flat, greys.astype(np.float32), np.ones(greys.shape, bool), (height, width))
+    return Region(
+        grid, surfaces, flat, greys.astype(np.float32), np.ones(greys.shape, bool), level + 1, (height, width)
+    )

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from models.classical.efd import EFDConfig, footprint, resting
+from models.classical.efd import resting
+from models.classical.flattened import Flattened
+from models.classical.footprint import FootprintConfig, footprint
+from models.classical.region import Region
 from models.classical.surfaces import Surfaces
 from models.classical.working_grid import WorkingGrid
 
@@ -11,13 +14,17 @@ GRID = WorkingGrid((6, 100, 40), (1, 1), 120.0, 4.0, 24.0)
 """An A-scan of it stands for 0.00288 mm²."""
 
 
-def surfaces_of(height_um, found=None):
-    """Surfaces (6, 40) with fluid of these heights under an even retina."""
+def region_of(height_um, found=None, rpe_grey=1.0):
+    """A region over 6 x 40 A-scans with fluid of these heights under an even retina, over an RPE of this grey."""
     height = np.asarray(height_um, np.float32)
     rpe = np.full(height.shape, 300, np.float32)
     level = np.zeros(height.shape, np.float32)
     shown = np.ones(len(height), bool) if found is None else found
-    return Surfaces(rpe - 250, rpe - height, rpe, rpe, shown, level, level + 0.5)
+    surfaces = Surfaces(rpe - 250, rpe - height, rpe, rpe, shown, level, level + 0.5)
+    flat = Flattened.above(rpe, GRID, 200)
+    greys = np.zeros(flat.rows.shape, np.float32)
+    bright = np.broadcast_to(np.float32(rpe_grey), height.shape)
+    return Region(GRID, surfaces, flat, greys, greys == 0, bright, (100, 40))
 
 
 def pocket(height_um, rows=slice(1, 5), columns=slice(10, 30)):
@@ -28,28 +35,32 @@ def pocket(height_um, rows=slice(1, 5), columns=slice(10, 30)):
 
 class TestFootprint:
     def test_of_a_pocket_is_the_pocket_and_an_ascan_on_either_side(self):
-        where = footprint(surfaces_of(pocket(100)), GRID, EFDConfig())
+        where = footprint(region_of(pocket(100)), FootprintConfig())
         np.testing.assert_array_equal(where, pocket(1, columns=slice(9, 31)) > 0)
 
     @pytest.mark.parametrize(("height_um", "kept"), [(20, False), (40, True)])
     def test_somewhere_it_must_be_high(self, height_um, kept):
-        assert footprint(surfaces_of(pocket(height_um)), GRID, EFDConfig()).any() == kept
+        assert footprint(region_of(pocket(height_um)), FootprintConfig()).any() == kept
 
     def test_low_flanks_belong_to_a_high_pocket(self):
         height = pocket(18)
         height[2:4, 15:25] = 100
-        assert (footprint(surfaces_of(height), GRID, EFDConfig()) >= (pocket(1) > 0)).all()
+        assert (footprint(region_of(height), FootprintConfig()) >= (pocket(1) > 0)).all()
 
-    def test_a_column_of_shadow_is_none(self):
+    def test_over_a_dark_rpe_it_is_a_shadow(self):
+        rpe_grey = 1 - 0.4 * pocket(1, rows=slice(0, 6))
+        assert not footprint(region_of(pocket(150), rpe_grey=rpe_grey), FootprintConfig()).any()
+
+    def test_a_narrow_column_is_none(self):
         """Three A-scans are 72 µm."""
-        assert not footprint(surfaces_of(pocket(150, columns=slice(10, 13))), GRID, EFDConfig()).any()
+        assert not footprint(region_of(pocket(150, columns=slice(10, 13))), FootprintConfig()).any()
 
     def test_one_that_is_too_small_is_none(self):
-        assert not footprint(surfaces_of(pocket(150, slice(2, 3), slice(10, 16))), GRID, EFDConfig()).any()
+        assert not footprint(region_of(pocket(150, slice(2, 3), slice(10, 16))), FootprintConfig()).any()
 
     def test_none_in_a_bscan_without_retina(self):
         found = np.array([True, True, False, True, True, True])
-        where = footprint(surfaces_of(pocket(100), found), GRID, EFDConfig())
+        where = footprint(region_of(pocket(100), found), FootprintConfig())
         assert where.any(axis=1).tolist() == [False, True, False, True, True, False]
 
 
