@@ -6,8 +6,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.jobs import ACTIVE, FINAL
-from app.db.tables import Explanation, Segmentation, TagEvent, TrainingJob, Volume
+from app.db.tables import TagEvent, Volume
 
 registry = CollectorRegistry()
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 
 from app.db.columns import UtcDateTime
-from app.db.tables import Table
+from app.db.metadata import METADATA
 
 
 def render_item(kind: str, item: Any, _: object) -> str | Literal[False]:
@@ -17,7 +17,7 @@ def render_item(kind: str, item: Any, _: object) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     render_item=render_item,
 )

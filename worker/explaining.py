@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.db.job_tables import Explanation, Segmentation
 from app.db.session import Database
-from app.db.tables import Explanation, JsonObject, Segmentation, Volume
+from app.db.tables import JsonObject, Volume
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, explanation_prefix, probability_key, volume_key

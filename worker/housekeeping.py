@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from app.db import jobs
 from app.db.columns import utc_now
+from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import Explanation, Segmentation, TrainingJob
 from app.queue import EXPLAIN, SEGMENT, TRAIN, Bell
 from app.settings import Settings
 from worker.folders import TEMPORARY_PREFIX

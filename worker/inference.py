@@ -9,8 +9,9 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from app.db.job_tables import Segmentation
 from app.db.session import Database
-from app.db.tables import JsonObject, Segmentation, Volume
+from app.db.tables import JsonObject, Volume
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key, volume_key

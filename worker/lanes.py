@@ -9,9 +9,10 @@ import structlog
 from sqlalchemy import select
 
 from app.db import jobs
+from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import Explanation, JsonObject, Segmentation, TrainingJob
+from app.db.tables import JsonObject
 from app.settings import Settings
 from app.storage import Storage
 from worker.children import Child, Kind

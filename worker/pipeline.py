@@ -11,8 +11,9 @@ import torch
 from sqlalchemy import select
 
 from app.db.columns import new_id
+from app.db.job_tables import ModelVersion, TrainingJob
 from app.db.session import Database
-from app.db.tables import JsonObject, ModelVersion, TrainingJob, Volume
+from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
 from models.weak.checkpoints import WeightsError

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs
 from app.db.activation import activate
+from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
-from app.db.tables import AuditEvent, Explanation, JsonObject, ModelVersion, Segmentation, TrainingJob
+from app.db.tables import AuditEvent, JsonObject
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix

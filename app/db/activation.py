@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.db.columns import utc_now
-from app.db.tables import ModelVersion
+from app.db.job_tables import ModelVersion
 
 
 def activate(session: Session, model: ModelVersion) -> None:

@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, u
 from sqlalchemy.orm import Session
 
 from app.db.columns import new_id, utc_now
-from app.db.tables import Explanation, JsonObject, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.tables import JsonObject
 
 Job = TypeVar("Job", TrainingJob, Segmentation, Explanation)
 

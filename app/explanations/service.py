@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db import jobs
+from app.db.job_tables import Explanation
 from app.db.session import Database, after_commit
-from app.db.tables import Explanation
 from app.explanations.errors import ExplanationNotFound, NotExplainedYet, NothingToExplain, StepNotFound
 from app.explanations.schemas import ExplanationRead
 from app.queue import EXPLAIN, Bell

@@ -8,7 +8,8 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Segmentation, Volume
+from app.db.job_tables import Segmentation
+from app.db.tables import Volume
 from app.model_versions.comparison_schemas import AgreementRead, ComparedVolumeRead, FindingsRead, SliceAgreement
 from app.model_versions.errors import NotComparable
 from app.storage import Storage, mask_key

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from sqlalchemy import select
 
 from app.accounts.auth import Trainer, Viewer
-from app.db.tables import ModelVersion
+from app.db.job_tables import ModelVersion
 from app.dependencies import ReadingDep, SessionDep
 from app.model_versions import service
 from app.model_versions.schemas import ModelRead

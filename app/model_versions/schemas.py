@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from app.db.tables import JsonObject, ModelVersion
+from app.db.job_tables import ModelVersion
+from app.db.tables import JsonObject
 
 
 class ModelRead(BaseModel):

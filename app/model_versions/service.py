@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
 from app.db.activation import activate
-from app.db.tables import ModelVersion
+from app.db.job_tables import ModelVersion
 from app.model_versions.errors import ModelNotFound, NoModel
 
 

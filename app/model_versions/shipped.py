@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db.activation import activate
+from app.db.job_tables import ModelVersion
 from app.db.session import Database
-from app.db.tables import JsonObject, ModelVersion
+from app.db.tables import JsonObject
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix

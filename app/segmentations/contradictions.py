@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
-from app.db.tables import Segmentation, Volume
+from app.db.job_tables import Segmentation
+from app.db.tables import Volume
 from app.segmentations.schemas import Contradiction, SegmentationRead
 from app.tags.schemas import SliceTagsRead
 from app.tags.service import summarize

@@ -11,7 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
 from app.accounts.auth import Annotator, Viewer
-from app.db.tables import Segmentation, Volume
+from app.db.job_tables import Segmentation
+from app.db.tables import Volume
 from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.segmentations import service

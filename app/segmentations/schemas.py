@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.db.tables import JsonObject, Segmentation, Volume
+from app.db.job_tables import Segmentation
+from app.db.tables import JsonObject, Volume
 from app.training.schemas import JobState
 
 NL_PER_MM3 = 1000.0

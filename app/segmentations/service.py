@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
 from app.db import jobs
+from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
-from app.db.tables import Segmentation, Volume
+from app.db.tables import Volume
 from app.model_versions.service import active_model, get_model
 from app.queue import SEGMENT, Bell
 from app.segmentations.errors import (

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sse_starlette import EventSourceResponse
 
 from app.accounts.auth import Trainer, Viewer
-from app.db.tables import TrainingJob
+from app.db.job_tables import TrainingJob
 from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.training import service

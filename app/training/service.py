@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app import idempotency
 from app.accounts.service import Actor, record
 from app.db import jobs
+from app.db.job_tables import TrainingJob
 from app.db.session import Database, after_commit
-from app.db.tables import TrainingJob
 from app.queue import TRAIN, Bell
 from app.settings import Settings
 from app.training.errors import NotEnoughTags, TrainingJobNotFound, TrainingUnderWay, UnknownRecipe

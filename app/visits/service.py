@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Segmentation, Volume
+from app.db.job_tables import Segmentation
+from app.db.tables import Volume
 from app.segmentations.errors import SpacingUnknown
 from app.segmentations.thickness import thickness_um
 from app.storage import Storage

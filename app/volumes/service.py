@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
 from app.db.columns import new_id, utc_now
+from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
-from app.db.tables import Segmentation, SliceTag, Volume
+from app.db.tables import SliceTag, Volume
 from app.settings import Settings
 from app.storage import Storage, en_face_key, storage_errors, volume_key
 from app.uploads import Upload

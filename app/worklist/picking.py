@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db.columns import utc_now
-from app.db.tables import ModelVersion, Segmentation, SliceLease, SliceTag, Volume
+from app.db.job_tables import ModelVersion, Segmentation
+from app.db.tables import SliceLease, SliceTag, Volume
 from app.tags.consensus import consensus, disagreement
 from app.tags.service import votes_by_slice
 

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from app.db import jobs
 from app.db.activation import activate
+from app.db.job_tables import ModelVersion, Segmentation
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key
 from tests.builders import multipart, tiny_npy

@@ -14,8 +14,10 @@ from sqlalchemy import Column, String, Text, inspect, select, text
 
 import migrations
 from app.accounts.service import create_token, create_user
+from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
+from app.db.metadata import METADATA
 from app.db.session import Database, make_engine
-from app.db.tables import ModelVersion, Segmentation, SliceTag, Table, TagEvent, TrainingJob, Volume
+from app.db.tables import SliceTag, TagEvent, Volume
 
 KEY = b"0" * 32
 EVENING = datetime(2026, 11, 23, 20, 15, tzinfo=UTC)
@@ -61,7 +63,7 @@ class TestUpgrade:
         migrations.upgrade(blank_database_url)
         engine = make_engine(blank_database_url)
         with engine.connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         engine.dispose()
 
     def test_a_second_time_changes_nothing(self, blank_database_url: str) -> None:
@@ -87,7 +89,7 @@ class TestUpgrade:
         ]
         errors = [start.communicate(timeout=120)[1] for start in starts]
         assert [start.returncode for start in starts] == [0, 0, 0, 0], "\n".join(errors)
-        assert table_names(blank_database_url) == set(Table.metadata.tables)
+        assert table_names(blank_database_url) == set(METADATA.tables)
 
     @pytest.mark.sqlite_only
     def test_rows_that_point_nowhere_are_refused_and_rolled_back(self, database_url: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from app.db.columns import new_id
+from app.db.job_tables import Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import JsonObject, Segmentation, TrainingJob, User, Volume
+from app.db.tables import JsonObject, User, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key
 from tests.worker.processes import WorkerProcess, environment_of

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import Explanation, Segmentation, TrainingJob
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import Explanation, Segmentation, TrainingJob, Volume
+from app.db.tables import Volume
 from app.model_versions.shipped import install_starter
 from app.queue import EXPLAIN, Bell, make_celery
 from app.settings import Settings

@@ -9,8 +9,8 @@ import pytest
 import redis
 
 from app.db.columns import utc_now
+from app.db.job_tables import TrainingJob
 from app.db.session import Database
-from app.db.tables import TrainingJob
 from app.queue import Bell, make_celery
 from app.settings import Settings
 from tests.worker.processes import read

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import jobs
+from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation, TrainingJob, Volume
+from app.db.tables import Volume
 from app.model_versions.shipped import install_starter
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key, volume_key, weights_prefix

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from app.db.job_tables import ModelVersion
 from app.db.session import Database
-from app.db.tables import JsonObject, ModelVersion, Volume
+from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage
 from models.weak.pipeline import Progress

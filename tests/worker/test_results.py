@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from app.db import jobs
+from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation, TrainingJob
 from app.settings import Settings
 from app.storage import Storage, mask_key, weights_prefix
 from tests.worker.processes import read

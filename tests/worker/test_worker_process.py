@@ -14,8 +14,8 @@ from safetensors import safe_open
 
 from app.broker import EmbeddedBroker
 from app.db import jobs
+from app.db.job_tables import ModelVersion, TrainingJob
 from app.db.session import Database
-from app.db.tables import ModelVersion, TrainingJob
 from app.queue import TRAIN, Bell, make_celery
 from app.settings import Settings
 from tests.worker.processes import (

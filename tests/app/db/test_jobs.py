@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs
 from app.db.columns import new_id, utc_now
+from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation, TrainingJob, User, Volume
+from app.db.tables import User, Volume
 
 STATES = (*jobs.ACTIVE, *jobs.FINAL)
 

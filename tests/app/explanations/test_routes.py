@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.accounts.service import Role
 from app.db import jobs
+from app.db.job_tables import Explanation
 from app.db.session import Database
-from app.db.tables import Explanation
 from app.settings import Settings
 from app.storage import Storage, explanation_prefix
 

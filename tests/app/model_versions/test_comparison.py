@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 
 from app.db import jobs
+from app.db.job_tables import ModelVersion, Segmentation
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation
 from app.model_versions.comparison import contradictions
 from app.settings import Settings
 from app.storage import Storage, mask_key

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app.cli.context import migrate
 from app.db.activation import activate
+from app.db.job_tables import ModelVersion
 from app.db.session import Database
-from app.db.tables import ModelVersion
 from app.model_versions import shipped
 from app.settings import Settings
 from app.storage import Storage, weights_prefix

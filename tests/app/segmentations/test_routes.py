@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy.exc import IntegrityError
 
+from app.db.job_tables import Segmentation
 from app.db.session import Database
-from app.db.tables import Segmentation
 from app.segmentations.waiting import wanted_wait_s
 from app.settings import Settings
 from tests.builders import multipart, tiny_npy

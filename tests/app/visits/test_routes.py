@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db.job_tables import ModelVersion, Segmentation
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation, Volume
+from app.db.tables import Volume
 from app.settings import Settings
 from app.storage import Storage, mask_key
 from tests.app.conftest import MASK_SHAPE

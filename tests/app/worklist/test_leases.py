@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 
 from app.accounts.service import Role
 from app.db.columns import utc_now
+from app.db.job_tables import ModelVersion, Segmentation
 from app.db.session import Database
-from app.db.tables import ModelVersion, Segmentation, SliceLease, User
+from app.db.tables import SliceLease, User
 
 API = "/api/v1"
 

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from app.accounts.service import Role
+from app.db.job_tables import ModelVersion
 from app.db.session import Database
-from app.db.tables import ModelVersion
 
 API = "/api/v1"
 

@@ -1,0 +1,118 @@
+"""Tables of jobs and of what they make. Their states are moved by `app.db.jobs` alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.columns import new_id, utc_now
+from app.db.tables import JsonObject, Table
+
+
+class JobColumns:
+    """What every job has. `app.db.jobs` alone moves `state`."""
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    state: Mapped[str] = mapped_column(default="queued", index=True)
+    stage: Mapped[str] = mapped_column(default="queued")
+    progress: Mapped[float] = mapped_column(default=0.0)
+    eta_s: Mapped[float | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    claim_id: Mapped[str | None]
+    """Made anew by each claim: a worker that lost its claim can no longer write to the job."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Grows with every change; the id of server-sent events."""
+    heartbeat_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[JsonObject | None]
+    """A problem object; its `detail` is a sentence."""
+
+
+class TrainingJob(JobColumns, Table):
+    """One retraining on a frozen snapshot of the tags."""
+
+    __tablename__ = "training_jobs"
+    __table_args__ = (UniqueConstraint("active_slot"),)
+
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    recipe: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(Text)
+    n_tags: Mapped[int]
+    tags_digest: Mapped[str]
+    tags_snapshot: Mapped[list[JsonObject]]
+    """[{"volume_id", "patient", "with_fluid": [index…], "without_fluid": [index…]}], in a fixed order."""
+    active_slot: Mapped[int | None]
+    """1 while queued, running or cancelling, else None: the unique column allows one such job."""
+    curve: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """[{"stage", "epoch", "loss", "held_out_loss"}], thinned to `worker.curve.MAX_EPOCHS`."""
+    metrics: Mapped[JsonObject | None]
+    model_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id", use_alter=True))
+
+
+class ModelVersion(Table):
+    """A trained network. Its weights lie in the bucket under `models/{id}`."""
+
+    __tablename__ = "model_versions"
+    __table_args__ = (UniqueConstraint("active_slot"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    training_job_id: Mapped[str | None] = mapped_column(ForeignKey("training_jobs.id"), unique=True)
+    recipe: Mapped[str]
+    config: Mapped[JsonObject]
+    metrics: Mapped[JsonObject]
+    tags_digest: Mapped[str]
+    active_slot: Mapped[int | None]
+    """1 for the version in use, else None."""
+    inactive_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it was not put to use when it was made; None when it was."""
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    activated_at: Mapped[datetime | None]
+
+
+class Segmentation(JobColumns, Table):
+    """The fluid mask of one volume by one model version or method; one row each, so results are reused."""
+
+    __tablename__ = "segmentations"
+    __table_args__ = (
+        UniqueConstraint("volume_id", "model_id", "method"),
+        Index(
+            "uq_segmentations_by_method",  # NULLs never equal each other, so the constraint above does not see these
+            "volume_id",
+            "method",
+            unique=True,
+            sqlite_where=text("model_id IS NULL"),
+            postgresql_where=text("model_id IS NULL"),
+        ),
+    )
+
+    volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"), index=True)
+    model_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id"))
+    """None where a method segmented that learns nothing."""
+    method: Mapped[str]
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    fluid_voxels: Mapped[int | None]
+    fluid_volume_mm3: Mapped[float | None]
+    warnings: Mapped[list[str]] = mapped_column(default=list)
+    slices: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """[{"area_px", "probability"}], one a B-scan."""
+    duration_s: Mapped[float | None]
+
+
+class Explanation(JobColumns, Table):
+    """How the mask of one B-scan came to be; one row each, so it is computed once.
+
+    The pictures lie in the bucket under `segmentations/{segmentation_id}/explanations/{slice_index}`.
+    """
+
+    __tablename__ = "explanations"
+    __table_args__ = (UniqueConstraint("segmentation_id", "slice_index"),)
+
+    segmentation_id: Mapped[str] = mapped_column(ForeignKey("segmentations.id"))
+    slice_index: Mapped[int]
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    steps: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """[{"name", "kind", "role", "sentence"}] in order, as `models.weak.explanation.Step` has them."""
