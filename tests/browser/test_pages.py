@@ -24,6 +24,10 @@ PAGES = {
     "volumes": "volume-row",
     "volumes/{volume}/tag": "bscan-canvas",
     "volumes/{volume}/results": "area-chart",
+    "volumes/{volume}/results?view=steps": "step-mask",
+    "volumes/{volume}/results?view=visits": "visits",
+    "volumes/{volume}/results?view=scene": "scene",
+    "worklist": "volume-progress-row",
     "training": "readiness",
     "models/compare": "comparison",
     "models/compare?first={model}&second={model}x": "comparison",
@@ -31,6 +35,7 @@ PAGES = {
     "admin?tab=tokens": "token-row",
     "admin?tab=audit": "audit-event",
     "admin?tab=storage": "storage-volumes",
+    "admin?tab=reading": "blinded-first-read",
     "nowhere": "error-page",
 }
 """Address to what has to be there before the page is looked at."""
