@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { gzipAssets } from "./gzipAssets";
+import { gzipAssets } from "./gzipAssets.ts";
 
 const BACKEND = "http://127.0.0.1:8000";
 

@@ -61,9 +61,9 @@ export const adminStrings = {
   },
   audit: {
     lead: "Who did what, newest first. Tags have a history of their own.",
-    filter: "Act",
-    all: "All acts",
-    columns: { at: "When", who: "Who", what: "Act", subject: "On", details: "Details" },
+    filter: "Action",
+    all: "All actions",
+    columns: { at: "When", who: "Who", what: "Action", subject: "On", details: "Details" },
     nobody: "Server",
     notSignedIn: "Not signed in",
     none: "Nothing has happened yet.",
