@@ -1,9 +1,10 @@
 """Every page in both themes, photographed with phantom eyes from an empty Serous.
 
-    make pictures            # writes docs/images/<page>_<theme>_<width>.webp for docs/pages.md
+    make pictures DATA=../shared/data      # writes docs/images/<page>_<theme>_<width>.webp for docs/pages.md
     python -m benchmarks.pictures --out /tmp/pages --widths 1280 1920      # to look at before a release
 
-A small training gives the second model and the curves; it says nothing about accuracy.
+With `--data` also csc_raster, a real scan, for the README. A small training gives the second model and the curves; it
+says nothing about accuracy.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ QUALITIES = (88, 80, 70, 60)
 """Tried in turn until a picture is small enough; speckle is what costs."""
 
 SHAPE = (32, 512, 512)
+
+REAL_RUNS = ((0, 9, True), (10, 11, False), (12, 15, True))
+"""What the first slices of csc_raster show, as read by eye; the last is the one photographed."""
 
 VISITED = {"patient_key": "P-003", "laterality": "OD"}
 VISITS = ("2026-01-12", "2026-03-20")
@@ -156,6 +160,20 @@ def running_training(http: httpx.Client, pages: list[tuple[str, Page]], service:
     http.post(f"/training-jobs/{job['id']}/cancel").raise_for_status()
 
 
+def photograph_real_scan(
+    http: httpx.Client, pages: list[tuple[str, Page]], service: Service, model: str, data: Path, folder: Path
+) -> None:
+    """csc_raster tagged up to the shown slice, with the mask of a model."""
+    files = [("file", (path.name, path.read_bytes())) for path in sorted((data / "csc_raster").glob("*.png"))]
+    volume = http.post("/volumes", files=files, data={"patient_key": "csc-raster"}).raise_for_status().json()["id"]
+    for first, last, has_fluid in REAL_RUNS:
+        body = {"first": first, "last": last, "has_fluid": has_fluid}
+        http.put(f"/volumes/{volume}/tags/me", json=body).raise_for_status()
+    segment(http, volume, model)
+    path = f"volumes/{volume}/tag?slice={REAL_RUNS[-1][1] + 1}"
+    photograph(pages, service, Shot("tagging_real", path, "bscan-canvas", "m"), folder)
+
+
 def store_eyes(http: httpx.Client) -> list[str]:
     """Two visits of one eye, another patient's eye, and one that nobody has tagged; the volumes' ids."""
     earlier, later = ({**VISITED, "acquired_on": day} for day in VISITS)
@@ -167,8 +185,8 @@ def store_eyes(http: httpx.Client) -> list[str]:
     ]
 
 
-def take_all(service: Service, browser: Browser, folder: Path, widths: list[int]) -> None:
-    """Store, train, segment, photograph."""
+def take_all(service: Service, browser: Browser, folder: Path, widths: list[int], data: Path | None) -> None:
+    """Store, train, segment, photograph; `data` holds the real scan."""
     headers = {"Authorization": f"Bearer {service.token}"}
     with each_page(browser, widths, None) as pages:
         photograph(pages, service, Shot("sign_in", "sign-in", "sign-in-form"), folder)
@@ -184,6 +202,8 @@ def take_all(service: Service, browser: Browser, folder: Path, widths: list[int]
         with each_page(browser, widths, signed_in_state(browser, service)) as pages:
             for shot in shots(volumes[0], (starter, trained)):
                 photograph(pages, service, shot, folder)
+            if data is not None:
+                photograph_real_scan(http, pages, service, starter, data, folder)
             running_training(http, pages, service, folder)
 
 
@@ -203,6 +223,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--widths", type=int, nargs="+", choices=HEIGHTS, default=[1280])
+    parser.add_argument("--data", type=Path, help="folder with csc_raster")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     executable = shutil.which("chromium") or shutil.which("google-chrome")
@@ -210,7 +231,7 @@ def main() -> None:
         raise SystemExit("There is no Chromium: as root, apt-get install chromium.")
     with running_service(SEROUS_TRAINING_PROFILE="tiny") as service, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *WITH_WEBGL])
-        take_all(service, browser, options.out, options.widths)
+        take_all(service, browser, options.out, options.widths, options.data)
         browser.close()
 
 
