@@ -136,7 +136,7 @@ def _open_tagging(tab: Page, service: Service, volume: str, query: str = "") -> 
 
 
 def _unexpected(said: list[str]) -> list[str]:
-    """All but the browser's own lines: the unknown model that one of the addresses names, and a slow graphics driver."""
+    """All but the browser's own lines: the unknown model that an address names, and a slow graphics driver."""
     return [line for line in said if "404 (Not Found)" not in line and "GL Driver Message" not in line]
 
 
