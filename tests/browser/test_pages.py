@@ -129,6 +129,14 @@ class TestDialogsOfTagging:
         assert grave_findings(tab) == []
 
 
+def test_tagging_needs_no_scrolling(page: Page, service: Service, stored: dict[str, str]) -> None:
+    _open_tagging(page, service, stored["volume"])
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Fill", exact=True)).to_be_visible(timeout=LOAD_MS)
+    overflowing = "[...document.querySelectorAll('main, aside')].filter((box) => box.scrollHeight > box.clientHeight)"
+    assert page.evaluate(f"{overflowing}.map((box) => box.outerHTML.slice(0, 80))") == []
+
+
 def _open_tagging(tab: Page, service: Service, volume: str, query: str = "") -> None:
     tab.goto(f"{service.url}/volumes/{volume}/tag{query}")
     canvas = tab.get_by_test_id("bscan-canvas")
