@@ -225,7 +225,7 @@ export const strings = {
       held_out_slice_auc: "Slice AUC",
       compared_slice_auc: "Slice AUC, eyes compared on",
       live_slice_auc: "Version before, same eyes",
-      phantom_bscans: "Phantom B-scans",
+      n_phantom_bscans: "Phantom B-scans",
     } as Record<string, string>,
     noMetrics: "none",
     notUsed: (reason: string) => `Not put to use: ${reason}`,
