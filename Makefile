@@ -3,13 +3,13 @@
 # make check    format, lint, types, import rules, tests, front end
 # make lock     find the newest versions that fit pyproject.toml and write them to constraints.txt
 # make openapi  write the schema of the HTTP API, and the front end's types from it
-# make real-run DATA=../shared/data   the whole loop on real scans: figures, contact sheet and screenshots into docs/
+# make real-run DATA=../shared/data   the whole loop on real scans: figures and contact sheet into docs/
 # make starter-weights   draw synthetic scans and teach the network that ships; 40 minutes on two cores, resumable
 # make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
 # make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
 # make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
-# make pictures   every page in both themes and two sizes into docs/images
+# make pictures DATA=../shared/data   every page in both themes, and a real scan, into docs/images
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.
@@ -104,7 +104,7 @@ ui-benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.ui
 
 pictures: $(DEV) $(PAGE)
-	$(VENV)/bin/python -m benchmarks.pictures
+	$(VENV)/bin/python -m benchmarks.pictures $(if $(DATA),--data "$(DATA)")
 
 clean:
 	rm -rf $(VENV) frontend/node_modules frontend/dist

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header
 from fastapi.responses import FileResponse, HTMLResponse
 
 from app.errors import NotFound
@@ -36,8 +38,31 @@ def page_root() -> Path | None:
     return next((folder for folder in (PACKAGED, BUILT) if (folder / "index.html").is_file()), None)
 
 
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip: by its name or by `*`, not with `q=0`."""
+    allowed = {}
+    for item in accept_encoding.lower().split(","):
+        coding, *parameters = (part.strip() for part in item.split(";"))
+        weights = [parameter[2:].strip() for parameter in parameters if parameter.startswith("q=")]
+        allowed[coding] = not any(weight.strip("0.") == "" for weight in weights)
+    return allowed.get("gzip", allowed.get("*", False))
+
+
+def asset_response(asset: Path, cache: str, accept_encoding: str) -> FileResponse:
+    """A file of the front end; where the build has compressed it, compressed for who accepts that."""
+    headers = {"Cache-Control": cache}
+    compressed = asset.with_name(f"{asset.name}.gz")
+    if not compressed.is_file():
+        return FileResponse(asset, headers=headers)
+    headers["Vary"] = "Accept-Encoding"
+    if not accepts_gzip(accept_encoding):
+        return FileResponse(asset, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return FileResponse(compressed, headers=headers, media_type=mimetypes.guess_type(asset.name)[0])
+
+
 @router.get("/{path:path}", response_model=None)
-def read_page(path: str) -> FileResponse | HTMLResponse:
+def read_page(path: str, accept_encoding: Annotated[str, Header()] = "") -> FileResponse | HTMLResponse:
     """An asset by its name; anything else without a dot or an API prefix is a page of the front end."""
     root = page_root()
     if path.startswith("api/"):
@@ -47,7 +72,7 @@ def read_page(path: str) -> FileResponse | HTMLResponse:
     asset = (root / path).resolve()
     if path and asset.is_relative_to(root.resolve()) and asset.is_file():
         cache = ASSETS_NEVER_CHANGE if path.startswith("assets/") else "no-cache"
-        return FileResponse(asset, headers={"Cache-Control": cache})
+        return asset_response(asset, cache, accept_encoding)
     if "." in path.rpartition("/")[2]:
         raise PageNotFound(path)
     return FileResponse(root / "index.html", headers={"Cache-Control": "no-cache"})

@@ -1,8 +1,10 @@
-"""Every page in both themes at two sizes, photographed with phantom eyes from an empty Serous.
+"""Every page in both themes, photographed with phantom eyes from an empty Serous.
 
-    make pictures            # writes docs/images/<page>_<theme>_<width>.webp for docs/pages.md
+    make pictures DATA=../shared/data      # writes docs/images/<page>_<theme>_<width>.webp for docs/pages.md
+    python -m benchmarks.pictures --out /tmp/pages --widths 1280 1920      # to look at before a release
 
-A small training gives the second model and the curves; it says nothing about accuracy.
+With `--data` also csc_raster, a real scan, for the README. A small training gives the second model and the curves; it
+says nothing about accuracy.
 """
 
 from __future__ import annotations
@@ -20,11 +22,13 @@ import httpx
 from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
-from benchmarks.browser import FLAGS
+from benchmarks.browser import FLAGS, WITH_WEBGL
 from benchmarks.service import Service, running_service
 from benchmarks.stored_eyes import store_eye
 
-SIZES = ((1280, 720), (1920, 1080))
+HEIGHTS = {1280: 720, 1920: 1080}
+"""Width of the window to its height."""
+
 THEMES = ("dark", "light")
 
 MAX_BYTES = 300_000
@@ -32,6 +36,14 @@ QUALITIES = (88, 80, 70, 60)
 """Tried in turn until a picture is small enough; speckle is what costs."""
 
 SHAPE = (32, 512, 512)
+
+REAL_RUNS = ((0, 9, True), (10, 11, False), (12, 15, True))
+"""What the first slices of csc_raster show, as read by eye; the last is the one photographed."""
+
+VISITED = {"patient_key": "P-003", "laterality": "OD"}
+VISITS = ("2026-01-12", "2026-03-20")
+"""Days on which that eye was scanned."""
+
 TRAINED_S = 900.0
 LOAD_MS = 60_000
 SETTLE_MS = 1_200
@@ -57,13 +69,19 @@ def shots(volume: str, models: tuple[str, str]) -> list[Shot]:
         Shot("volumes", "volumes", "volume-row"),
         Shot("tagging", f"volumes/{volume}/tag?slice=16", "bscan-canvas"),
         Shot("tagging_with_mask", f"volumes/{volume}/tag?slice=16", "bscan-canvas", "m"),
+        Shot("tagging_keys", f"volumes/{volume}/tag?slice=16", "bscan-canvas", "?"),
+        Shot("worklist", "worklist", "worklist"),
         Shot("results", f"volumes/{volume}/results", "area-chart"),
+        Shot("results_steps", f"volumes/{volume}/results?view=steps", "step-mask"),
+        Shot("results_visits", f"volumes/{volume}/results?view=visits", "visit-change"),
+        Shot("results_scene", f"volumes/{volume}/results?view=scene", "scene-canvas"),
         Shot("training", "training", "model"),
         Shot("comparison", f"models/compare?first={models[0]}&second={models[1]}", "compared-volume"),
         Shot("admin_users", "admin?tab=users", "user-row"),
         Shot("admin_tokens", "admin?tab=tokens", "token-row"),
         Shot("admin_audit", "admin?tab=audit", "audit-event"),
         Shot("admin_storage", "admin?tab=storage", "storage-volumes"),
+        Shot("admin_reading", "admin?tab=reading", "blinded-first-read"),
     ]
 
 
@@ -79,14 +97,14 @@ def compressed(png: bytes) -> bytes:
 
 
 @contextmanager
-def each_page(browser: Browser, state: StorageState | None) -> Iterator[list[tuple[str, Page]]]:
+def each_page(browser: Browser, widths: list[int], state: StorageState | None) -> Iterator[list[tuple[str, Page]]]:
     """A page for every theme and size, with the ending of its pictures' names."""
     contexts = {
         f"{theme}_{width}": browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, storage_state=state
+            viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=theme, storage_state=state
         )
         for theme in THEMES
-        for width, height in SIZES
+        for width in widths
     }
     yield [(ending, context.new_page()) for ending, context in contexts.items()]
     for context in contexts.values():
@@ -142,23 +160,50 @@ def running_training(http: httpx.Client, pages: list[tuple[str, Page]], service:
     http.post(f"/training-jobs/{job['id']}/cancel").raise_for_status()
 
 
-def take_all(service: Service, browser: Browser, folder: Path) -> None:
-    """Store, train, segment, photograph."""
+def photograph_real_scan(
+    http: httpx.Client, pages: list[tuple[str, Page]], service: Service, model: str, data: Path, folder: Path
+) -> None:
+    """csc_raster tagged up to the shown slice, with the mask of a model."""
+    files = [("file", (path.name, path.read_bytes())) for path in sorted((data / "csc_raster").glob("*.png"))]
+    volume = http.post("/volumes", files=files, data={"patient_key": "csc-raster"}).raise_for_status().json()["id"]
+    for first, last, has_fluid in REAL_RUNS:
+        body = {"first": first, "last": last, "has_fluid": has_fluid}
+        http.put(f"/volumes/{volume}/tags/me", json=body).raise_for_status()
+    segment(http, volume, model)
+    path = f"volumes/{volume}/tag?slice={REAL_RUNS[-1][1] + 1}"
+    photograph(pages, service, Shot("tagging_real", path, "bscan-canvas", "m"), folder)
+
+
+def store_eyes(http: httpx.Client) -> list[str]:
+    """Two visits of one eye, another patient's eye, and one that nobody has tagged; the volumes' ids."""
+    earlier, later = ({**VISITED, "acquired_on": day} for day in VISITS)
+    return [
+        store_eye(http, seed=3, shape=SHAPE, about=later),
+        store_eye(http, seed=5, shape=SHAPE, about=earlier),
+        store_eye(http, seed=4, shape=SHAPE),
+        store_eye(http, seed=6, shape=SHAPE, tagged=False),
+    ]
+
+
+def take_all(service: Service, browser: Browser, folder: Path, widths: list[int], data: Path | None) -> None:
+    """Store, train, segment, photograph; `data` holds the real scan."""
     headers = {"Authorization": f"Bearer {service.token}"}
-    with each_page(browser, None) as pages:
+    with each_page(browser, widths, None) as pages:
         photograph(pages, service, Shot("sign_in", "sign-in", "sign-in-form"), folder)
     with httpx.Client(base_url=f"{service.url}/api/v1", headers=headers, timeout=300.0) as http:
         starter = http.get("/models").raise_for_status().json()["items"][0]["id"]
-        volumes = [store_eye(http, seed=seed, shape=SHAPE) for seed in (3, 4, 5)]
+        volumes = store_eyes(http)
         http.post("/users", json={"name": "reader", "role": "annotator", "password": "correct horse"})
         trained = run_training(http)
         for volume in volumes[:2]:
             for model in (starter, trained):
                 segment(http, volume, model)
         http.post(f"/models/{starter}/activate").raise_for_status()
-        with each_page(browser, signed_in_state(browser, service)) as pages:
+        with each_page(browser, widths, signed_in_state(browser, service)) as pages:
             for shot in shots(volumes[0], (starter, trained)):
                 photograph(pages, service, shot, folder)
+            if data is not None:
+                photograph_real_scan(http, pages, service, starter, data, folder)
             running_training(http, pages, service, folder)
 
 
@@ -177,14 +222,16 @@ def main() -> None:
     """Take every picture."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
+    parser.add_argument("--widths", type=int, nargs="+", choices=HEIGHTS, default=[1280])
+    parser.add_argument("--data", type=Path, help="folder with csc_raster")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         raise SystemExit("There is no Chromium: as root, apt-get install chromium.")
     with running_service(SEROUS_TRAINING_PROFILE="tiny") as service, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        take_all(service, browser, options.out)
+        browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *WITH_WEBGL])
+        take_all(service, browser, options.out, options.widths, options.data)
         browser.close()
 
 

@@ -14,7 +14,6 @@ import csv
 import hashlib
 import json
 import os
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.browser import browser_page
 from benchmarks.contact_sheet import overlay_sheet
-from benchmarks.screenshots import Camera
 from benchmarks.service import running_service
 from models.metrics import dice, slice_auc
 
@@ -39,13 +36,6 @@ HELD_OUT_SHARE = 0.2
 
 FLUID_CLASSES = (1, 2)
 """Intraretinal and subretinal fluid in the kermany_fluid masks; a slice is tagged 1 when either is present."""
-
-
-SHOWN_SLICE = 16
-"""B-scan of csc_raster in the screenshots, counted from 1: a dome of fluid under the fovea."""
-
-SHOWN_AFTER_S = 60.0
-"""When the training page is photographed: late enough for a forecast."""
 
 
 @dataclass(frozen=True)
@@ -178,29 +168,15 @@ def main() -> None:
     options = parser.parse_args()
     started = time.monotonic()
     images = options.out / "images"
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raise SystemExit("There is no Chromium for the screenshots: as root, apt-get install chromium.")
-    with running_service() as service, browser_page(chromium) as page:
+    with running_service() as service:
         client = Client(service.url, service.token)
-        camera = Camera(page, service, images)
-        camera.sign_in()
         print("Uploading and tagging", flush=True)
         csc, held_out = upload_and_tag(client, options.data)
-        camera.volumes()
-        camera.tagging(csc, SHOWN_SLICE)
         print("Training", flush=True)
-        job_id = client.start_training()
-        time.sleep(SHOWN_AFTER_S)
-        camera.training("training_running")
-        job = client.follow_training(job_id)
+        job = client.follow_training(client.start_training())
         print("Segmenting", flush=True)
         result = client.segment(csc)
         mask = client.mask(result["id"], service.folder)
-        camera.training("training")
-        camera.tagging_with_mask(csc, SHOWN_SLICE)
-        camera.results(csc, SHOWN_SLICE)
-        camera.steps(csc, SHOWN_SLICE)
         figures = evaluate(client, options.data, held_out, service.folder)
     scans = [np.asarray(Image.open(path).convert("L")) for path in sorted((options.data / "csc_raster").glob("*.png"))]
     overlay_sheet(scans, list(mask)).save(images / "real_run_csc_raster.jpg", quality=88)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import httpx
 import numpy as np
@@ -24,10 +25,15 @@ def npz_of(phantom: Phantom) -> bytes:
     return file.getvalue()
 
 
-def store_eye(http: httpx.Client, *, seed: int, shape: Shape, tagged: bool = True) -> str:
-    """Upload a phantom eye with fluid, tag it rightly unless told otherwise; the volume's id."""
+def store_eye(
+    http: httpx.Client, *, seed: int, shape: Shape, tagged: bool = True, about: Mapping[str, str] | None = None
+) -> str:
+    """Upload a phantom eye with fluid, tag it rightly unless told otherwise; the volume's id.
+
+    `about`: patient key, laterality and day, where they are not to follow from the seed.
+    """
     phantom = draw_phantom(CIRRUS.scaled(shape), seed=seed, pathology=csc_eye(seed))
-    fields = {"patient_key": f"P-{seed:03d}", "laterality": "OD" if seed % 2 else "OS"}
+    fields = {"patient_key": f"P-{seed:03d}", "laterality": "OD" if seed % 2 else "OS", **(about or {})}
     files = {"file": (f"eye-{seed}.npz", npz_of(phantom))}
     answer = http.post("/volumes", files=files, data=fields).raise_for_status()
     volume_id = str(answer.json()["id"])

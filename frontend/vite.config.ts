@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { gzipAssets } from "./gzipAssets.ts";
 
 const BACKEND = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), gzipAssets()],
   build: {
     target: "es2022",
     // The first that know light-dark() by themselves: its rewriting could not turn a part of the page dark.

@@ -105,6 +105,7 @@ def _progress(session: Session, volume: Volume, actor: Actor, held_by: str | Non
         volume_id=volume.id,
         patient_key=volume.patient_key,
         laterality=volume.laterality,
+        acquired_on=volume.acquired_on,
         n_slices=volume.n_slices,
         n_mine=sum(actor.user_id in by_user for by_user in votes.values()),
         n_tagged=len(votes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -74,6 +74,7 @@ class VolumeProgress(BaseModel):
     volume_id: str
     patient_key: str | None
     laterality: str | None
+    acquired_on: date | None
     n_slices: int
     n_mine: int
     n_tagged: int

@@ -222,9 +222,10 @@ export const strings = {
     active: "In use",
     activate: "Use this one",
     metricNames: {
-      held_out_slice_auc: "AUC",
-      compared_slice_auc: "AUC, compared",
-      live_slice_auc: "AUC of the version before",
+      held_out_slice_auc: "Slice AUC",
+      compared_slice_auc: "Slice AUC, eyes compared on",
+      live_slice_auc: "Version before, same eyes",
+      n_phantom_bscans: "Phantom B-scans",
     } as Record<string, string>,
     noMetrics: "none",
     notUsed: (reason: string) => `Not put to use: ${reason}`,

@@ -2124,6 +2124,8 @@ export interface components {
             patient_key: string | null;
             /** Laterality */
             laterality: string | null;
+            /** Acquired On */
+            acquired_on: string | null;
             /** N Slices */
             n_slices: number;
             /** N Mine */

@@ -1,7 +1,7 @@
 export const adminStrings = {
   nav: "Admin",
   title: "Administration",
-  tabs: { users: "Users", tokens: "Tokens", audit: "Audit log", storage: "Storage" },
+  tabs: { users: "Users", tokens: "Tokens", audit: "Audit log", storage: "Storage", reading: "Reading" },
   notAllowed: "Only admins can see this page.",
   loading: "Loading…",
   more: "Show more",
@@ -61,9 +61,9 @@ export const adminStrings = {
   },
   audit: {
     lead: "Who did what, newest first. Tags have a history of their own.",
-    filter: "Act",
-    all: "All acts",
-    columns: { at: "When", who: "Who", what: "Act", subject: "On", details: "Details" },
+    filter: "Action",
+    all: "All actions",
+    columns: { at: "When", who: "Who", what: "Action", subject: "On", details: "Details" },
     nobody: "Server",
     notSignedIn: "Not signed in",
     none: "Nothing has happened yet.",
@@ -95,5 +95,10 @@ export const adminStrings = {
     free: (size: string) => `${size} are free on the disk.`,
     again: "Count again",
     counting: "Counting…",
+  },
+  reading: {
+    title: "First reads",
+    label: "First reads are blinded",
+    hint: "Readers see the model's mask and probability of a slice only once they have tagged it. Whether they then change the tag is kept in its history.",
   },
 } as const;

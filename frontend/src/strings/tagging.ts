@@ -32,7 +32,7 @@ export const picture = {
   neighbour: (slice: number) => `Go to slice ${slice}`,
   curve: "What the model in use gives each slice as probability of fluid",
   undecodable: "The picture is damaged.",
-  hiddenUntilTagged: "What the model says is shown once you have tagged this slice.",
+  hiddenUntilTagged: "Hidden until you have tagged this slice.",
 } as const;
 
 export const bulk = {

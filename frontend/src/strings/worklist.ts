@@ -57,9 +57,4 @@ export const worklist = {
   stop: "Stop",
   lost: "Your hold on this volume has ended; another reader may have it now. Your tags are kept.",
   takeAgain: "Take the next volume",
-  blinding: {
-    title: "First reads",
-    label: "First reads are blinded",
-    hint: "Readers see the model's mask and probability of a slice only once they have tagged it. Whether they then change the tag is kept in its history.",
-  },
 } as const;

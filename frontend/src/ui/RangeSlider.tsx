@@ -17,6 +17,7 @@ function giveKeysBack(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
+/** A value between two ends, with its label before it. */
 export function RangeSlider({ label, value, onChange, min = 0.1 }: Props) {
   return (
     <Slider.Root
@@ -29,6 +30,7 @@ export function RangeSlider({ label, value, onChange, min = 0.1 }: Props) {
       onPointerUp={() => requestAnimationFrame(giveKeysBack)}
       className={styles.root}
     >
+      <span className={styles.label}>{label}</span>
       <Slider.Control className={styles.control}>
         <Slider.Track className={styles.track}>
           <Slider.Indicator className={styles.indicator} />

@@ -17,15 +17,12 @@ function Slider({
   onChange: (value: number) => void;
 }) {
   return (
-    <div className={styles.slider}>
-      <span className={styles.label}>{label}</span>
-      <RangeSlider
-        label={label}
-        min={0}
-        value={placeOfTone(value)}
-        onChange={(place) => onChange(toneAt(place))}
-      />
-    </div>
+    <RangeSlider
+      label={label}
+      min={0}
+      value={placeOfTone(value)}
+      onChange={(place) => onChange(toneAt(place))}
+    />
   );
 }
 

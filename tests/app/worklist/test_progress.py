@@ -56,13 +56,14 @@ class TestReadWorklist:
 
 class TestVolumeProgress:
     def test_one_line_a_volume_newest_first(self, client_of: ClientOf, upload: Upload) -> None:
-        one, two = (str(upload(seed=seed)["id"]) for seed in (1, 2))
+        one, two = str(upload(seed=1, acquired_on="2026-01-12")["id"]), str(upload(seed=2)["id"])
         reader, other = client_of("annotator"), client_of("annotator")
         tag(reader, one, 0, 3, True)
         tag(other, one, 3, 4, False)
         reader.post(f"{API}/queue/leases")
         lines = other.get(f"{API}/queue/volumes").json()["items"]
         assert [line["volume_id"] for line in lines] == [two, one]
+        assert [line["acquired_on"] for line in lines] == [None, "2026-01-12"]
         assert {key: lines[1][key] for key in ("n_mine", "n_tagged", "n_readers", "n_disputed")} == {
             "n_mine": 2,
             "n_tagged": 5,

@@ -2,6 +2,7 @@ import { useSearchParams } from "react-router";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { Tabs } from "../../ui/Tabs";
+import { BlindedReadSetting } from "../projectSettings/BlindedReadSetting";
 import { may, useUser } from "../session/session";
 import styles from "./AdminPage.module.css";
 import { AuditTab } from "./AuditTab";
@@ -16,6 +17,7 @@ const TABS = [
   { value: "tokens", label: text.tabs.tokens, content: <TokensTab /> },
   { value: "audit", label: text.tabs.audit, content: <AuditTab /> },
   { value: "storage", label: text.tabs.storage, content: <StorageTab /> },
+  { value: "reading", label: text.tabs.reading, content: <BlindedReadSetting /> },
 ] as const;
 
 type TabName = (typeof TABS)[number]["value"];

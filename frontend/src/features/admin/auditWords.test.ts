@@ -30,6 +30,7 @@ describe("whoDid", () => {
 describe("detailsOf", () => {
   it("is one line", () => {
     expect(detailsOf(event)).toBe("old annotator, new trainer");
+    expect(detailsOf({ ...event, details: { n_slices: 32, size: 4 } })).toBe("32 slices, size 4");
     expect(detailsOf({ ...event, details: {} })).toBe("");
   });
 });

@@ -4,6 +4,9 @@ import { strings } from "../../strings";
 
 const text = strings.admin.audit;
 
+const COUNT = "n ";
+/** How the service begins the names of counts. */
+
 export function actWord(action: string): string {
   return text.acts[action] ?? formatIdentifier(action.replaceAll(".", " "));
 }
@@ -14,9 +17,14 @@ export function whoDid(event: AuditEvent): string {
   return event.action === "session.refused" ? text.notSignedIn : text.nobody;
 }
 
-/** The details in one line: `old annotator, new trainer`. */
+/** The details in one line: `old annotator, new trainer`, `32 slices`. */
 export function detailsOf(event: AuditEvent): string {
   return Object.entries(event.details)
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)
+    .map(([name, value]) => {
+      const words = name.replaceAll("_", " ");
+      return words.startsWith(COUNT)
+        ? `${String(value)} ${words.slice(COUNT.length)}`
+        : `${words} ${String(value)}`;
+    })
     .join(", ");
 }

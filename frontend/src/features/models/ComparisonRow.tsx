@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import type { ComparedVolume, Findings } from "../../api/types";
-import { formatMeasure } from "../../format";
+import { formatDay, formatMeasure } from "../../format";
 import { strings } from "../../strings";
 import { Button } from "../../ui/Button";
 import { may, useUser } from "../session/session";
@@ -90,6 +90,7 @@ export function ComparisonRow({ volume, pair }: { volume: ComparedVolume; pair: 
         <Link className={styles.name} to={`/volumes/${volume.volume_id}/results`}>
           {nameOfCompared(volume)}
         </Link>
+        {volume.acquired_on !== null && <div className={styles.muted}>{formatDay(volume.acquired_on)}</div>}
       </td>
       <td>
         <div className={styles.two}>

@@ -13,7 +13,7 @@ const metrics = {
 describe("metricsOf", () => {
   it("puts the headline first, flattens, and leaves out what is empty", () => {
     expect(metricsOf(metrics).map(({ name, value }) => `${name} ${value}`)).toEqual([
-      "AUC 0.912",
+      "Slice AUC 0.912",
       "Seconds 12.3",
       "Counts n train 20",
       "Patients 4",
@@ -26,7 +26,7 @@ describe("metricsOf", () => {
 
 describe("headlineOf", () => {
   it("shows only the named figures when there are some", () => {
-    expect(headlineOf(metrics).map(({ name }) => name)).toEqual(["AUC"]);
+    expect(headlineOf(metrics).map(({ name }) => name)).toEqual(["Slice AUC"]);
   });
 });
 

@@ -5,13 +5,15 @@ import { Notice } from "../../ui/Notice";
 import styles from "./BlindedReadSetting.module.css";
 import { projectSettingsQuery, useChangeProjectSettings } from "./projectSettingsQuery";
 
-const text = strings.worklist.blinding;
+const text = strings.admin.reading;
 
 /** Admins decide whether first reads are blinded. */
 export function BlindedReadSetting() {
   const settings = useQuery(projectSettingsQuery);
   const change = useChangeProjectSettings();
-  if (settings.data === undefined) return null;
+  if (settings.isError)
+    return <Notice tone="error" text={sentenceOf(settings.error)} onRetry={() => settings.refetch()} />;
+  if (settings.isPending) return <p role="status">{strings.admin.loading}</p>;
   return (
     <section className={styles.setting} aria-label={text.title}>
       <label className={styles.label}>

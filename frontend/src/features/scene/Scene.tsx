@@ -95,7 +95,6 @@ export function Scene({ volume, segmentationId }: Props) {
           <Button onClick={() => turn(TURN)}>{text.turnRight}</Button>
         </div>
         <div className={styles.opacity}>
-          <span>{text.tissue}</span>
           <RangeSlider label={text.tissue} value={opacity} onChange={changeOpacity} />
         </div>
       </div>

@@ -4,7 +4,7 @@ import { LinePath } from "@visx/shape";
 import { memo, useMemo, useRef } from "react";
 import type { SliceResult } from "../../api/types";
 import { strings } from "../../strings";
-import { useElementSize } from "../../viewer/useElementSize";
+import { useWidth } from "../../ui/useWidth";
 import styles from "./AreaChart.module.css";
 import { areaOf, areaText, areaUnit, countWithFluid, labelStep } from "./areas";
 
@@ -23,7 +23,7 @@ interface Props {
 /** Fluid area of each slice as bars and its fluid probability as a line; the current slice is marked. */
 export const AreaChart = memo(function AreaChart({ slices, index, onPick, onPoint }: Props) {
   const frame = useRef<HTMLElement>(null);
-  const { width } = useElementSize(frame);
+  const width = useWidth(frame);
   const unit = areaUnit(slices);
   const right = Math.max(MARGIN.left + 1, width - MARGIN.right);
   const { x, y } = useMemo(() => {

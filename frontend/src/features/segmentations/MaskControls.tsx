@@ -9,8 +9,15 @@ import type { Mask } from "./useMask";
 
 const text = strings.tags;
 
+interface Props {
+  mask: Mask;
+  /** Whether the mask of the current slice is kept from the reader, so that there is nothing to set. */
+  isKept?: boolean;
+}
+
 /** Mask on or off, as contour or fill, and how strong. */
-export function MaskControls({ mask }: { mask: Mask }) {
+export function MaskControls({ mask, isKept = false }: Props) {
+  const isSet = mask.isShown && mask.readyId !== null && !isKept;
   const failure = mask.segmentation?.state === "failed" ? mask.segmentation.error?.detail : undefined;
   const problem = mask.error === null ? failure : sentenceOf(mask.error);
   return (
@@ -19,7 +26,7 @@ export function MaskControls({ mask }: { mask: Mask }) {
         <Button aria-pressed={mask.isShown} data-testid="toggle-mask" onClick={mask.toggle}>
           {mask.isShown ? text.maskOff : text.maskOn} <kbd>M</kbd>
         </Button>
-        {mask.isShown && mask.readyId !== null && (
+        {isSet && (
           <Segments<MaskStyle>
             label={text.maskStyle}
             value={mask.style}
@@ -28,8 +35,11 @@ export function MaskControls({ mask }: { mask: Mask }) {
           />
         )}
       </div>
-      {mask.isShown && mask.readyId !== null && (
-        <RangeSlider label={text.opacity} value={mask.opacity} onChange={mask.setOpacity} />
+      {isSet && <RangeSlider label={text.opacity} value={mask.opacity} onChange={mask.setOpacity} />}
+      {isKept && (
+        <p className={styles.note} data-testid="blinded">
+          {strings.picture.hiddenUntilTagged}
+        </p>
       )}
       {mask.isShown && mask.isRunning && <p className={styles.note}>{strings.results.running}…</p>}
       {mask.isShown && !mask.isRunning && typeof problem === "string" && (

@@ -16,6 +16,7 @@ export function ProbabilityCurve({ probabilities }: { probabilities: readonly (n
       data-testid="probability-curve"
       data-n-shown={probabilities.filter((probability) => probability !== null).length}
     >
+      <path d={path} className={styles.halo} />
       <path d={path} />
     </svg>
   );

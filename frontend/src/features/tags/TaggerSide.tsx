@@ -1,6 +1,5 @@
 import type { ComponentProps } from "react";
 import type { Volume } from "../../api/types";
-import { strings } from "../../strings";
 import type { Proportions } from "../../viewer/geometry";
 import { PictureControls } from "../../viewer/PictureControls";
 import { ProportionsControl } from "../../viewer/ProportionsControl";
@@ -11,8 +10,8 @@ import { EnFaceMap } from "../volumes/EnFaceMap";
 import styles from "./SliceTagger.module.css";
 import { TagPanel } from "./TagPanel";
 
-const MAP_HEIGHT_PX = 140;
-/** Leaves room for the controls below it on a screen of 720 px. */
+const MAP_HEIGHT = "max(7.5rem, 16.5vh)";
+/** Leaves room for all controls below it on a screen of 720 px, the worklist's bar included. */
 
 interface Props extends ComponentProps<typeof TagPanel> {
   volume: Volume;
@@ -39,13 +38,8 @@ export function TaggerSide({
   return (
     <aside className={styles.side}>
       <TagPanel {...panel} />
-      <EnFaceMap volume={volume} index={panel.index} onPick={onPick} maxHeight={MAP_HEIGHT_PX} />
-      <MaskControls mask={mask} />
-      {isKept && (
-        <p className={styles.kept} data-testid="blinded">
-          {strings.picture.hiddenUntilTagged}
-        </p>
-      )}
+      <EnFaceMap volume={volume} index={panel.index} onPick={onPick} maxHeight={MAP_HEIGHT} />
+      <MaskControls mask={mask} isKept={isKept} />
       <PictureControls view={view} />
       {volume.spacing_um !== null && (
         <ProportionsControl proportions={proportions} onToggle={onToggleProportions} />

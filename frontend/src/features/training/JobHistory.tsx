@@ -20,7 +20,9 @@ function tookOf(job: TrainingJobSummary): string | null {
 }
 
 function Entry({ job }: { job: TrainingJobSummary }) {
-  const figures = headlineOf(job.metrics).map(({ name, value }) => `${name} ${value}`);
+  const figures = headlineOf(job.metrics)
+    .slice(0, 1)
+    .map(({ name, value }) => `${name} ${value}`);
   const notes = [text.tagsUsed(job.n_tags), tookOf(job), ...figures].filter((note) => note !== null);
   const failure = failureOf(job);
   return (

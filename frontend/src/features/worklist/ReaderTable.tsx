@@ -1,9 +1,11 @@
 import type { ReaderProgress } from "../../api/types";
 import { formatDateTime } from "../../format";
 import { strings } from "../../strings";
+import { Table } from "../../ui/Table";
 import styles from "./WorklistPage.module.css";
 
 const text = strings.worklist;
+const HEAD = [text.reader, text.tagged, text.begun, text.last];
 
 /** How far each reader is. */
 export function ReaderTable({ readers, nSlices }: { readers: readonly ReaderProgress[]; nSlices: number }) {
@@ -14,28 +16,18 @@ export function ReaderTable({ readers, nSlices }: { readers: readonly ReaderProg
       </h2>
       {readers.length === 0 && <p className={styles.about}>{text.nobody}</p>}
       {readers.length > 0 && (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{text.reader}</th>
-              <th scope="col">{text.tagged}</th>
-              <th scope="col">{text.begun}</th>
-              <th scope="col">{text.last}</th>
+        <Table label={text.readers} head={HEAD}>
+          {readers.map((reader) => (
+            <tr key={reader.reader} data-testid="reader-progress">
+              <td>{reader.reader}</td>
+              <td>
+                {reader.n_tagged} / {nSlices}
+              </td>
+              <td>{reader.n_volumes_begun}</td>
+              <td>{formatDateTime(reader.last_tagged_at)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {readers.map((reader) => (
-              <tr key={reader.reader} data-testid="reader-progress">
-                <td>{reader.reader}</td>
-                <td className={styles.number}>
-                  {reader.n_tagged} / {nSlices}
-                </td>
-                <td className={styles.number}>{reader.n_volumes_begun}</td>
-                <td>{formatDateTime(reader.last_tagged_at)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </section>
   );

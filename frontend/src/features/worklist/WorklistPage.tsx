@@ -7,7 +7,6 @@ import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { Segments } from "../../ui/Segments";
-import { BlindedReadSetting } from "../projectSettings/BlindedReadSetting";
 import { may, useUser } from "../session/session";
 import { Endings } from "./Endings";
 import { canStart, endingsOf } from "./ending";
@@ -95,7 +94,6 @@ export function WorklistPage() {
       {may(role, "annotator") && <Start worklist={worklist.data} />}
       <ReaderTable readers={worklist.data.readers} nSlices={worklist.data.n_slices} />
       <VolumeProgressTable />
-      {may(role, "admin") && <BlindedReadSetting />}
     </div>
   );
 }
