@@ -106,6 +106,25 @@ describe.each(["IndexedDB", "memory"])("TagSender with its writes in %s", (kind)
     expect(service.taken).toHaveLength(4);
   });
 
+  it("shows a confirmed write until the page's list has it, whatever else is read meanwhile", async () => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const far = { ...service.far, onConfirmed: () => arrived };
+    const sender = new TagSender(await open(), far);
+    sender.write("v", one, nothingKnown);
+    await patiently(() => expect(service.taken).toHaveLength(1));
+    sender.write("v", two, nothingKnown); // reads the store again, in which the first is no more
+    for (let turn = 0; turn < 20; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(sender.getSnapshot().pending.map(({ first }) => first)).toEqual([0, 1]);
+    }
+    arrive();
+    await until(sender, "saved");
+    expect(sender.getSnapshot().pending).toEqual([]);
+  });
+
   it("does not meet itself while the page's list still tells the older version", async () => {
     const sender = new TagSender(await open(), service.far);
     for (const tag of [true, false, null]) {

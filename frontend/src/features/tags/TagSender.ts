@@ -76,6 +76,8 @@ export class TagSender {
   readonly #listeners = new Set<() => void>();
   #writes: PendingWrite[] = [];
   #gone: PendingWrite[] = [];
+  /** Confirmed and out of the store, but not yet in the page's list of tags: shown until they are. */
+  #arriving: PendingWrite[] = [];
   #nStoring = 0;
   #silence: Silence | null = null;
   #nFailures = 0;
@@ -213,6 +215,7 @@ export class TagSender {
         if (!(await this.#takeError(next, error))) return;
         continue;
       }
+      this.#arriving = [...this.#arriving.filter(({ id }) => id !== next.id), next];
       await this.#store.settle(next, versions);
       this.#silence = null;
       this.#nFailures = 0;
@@ -223,6 +226,7 @@ export class TagSender {
 
   async #forget(write: PendingWrite, versions: readonly number[]): Promise<void> {
     await this.#far.onConfirmed(write, versions);
+    this.#arriving = this.#arriving.filter(({ id }) => id !== write.id);
     this.#show(this.#writes.filter(({ id }) => id !== write.id));
   }
 
@@ -265,7 +269,8 @@ export class TagSender {
   async #reread(): Promise<void> {
     const found = await this.#store.all().catch(() => null);
     if (found === null || this.#nStoring > 0) return;
-    this.#show(found);
+    const stored = new Set(found.map(({ id }) => id));
+    this.#show([...found, ...this.#arriving.filter(({ id }) => !stored.has(id))]);
   }
 
   #show(writes: readonly PendingWrite[]): void {
