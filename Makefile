@@ -4,7 +4,7 @@
 # make lock     find the newest versions that fit pyproject.toml and write them to constraints.txt
 # make openapi  write the schema of the HTTP API, and the front end's types from it
 # make real-run DATA=../shared/data   the whole loop on real scans: figures and contact sheet into docs/
-# make starter-weights   draw synthetic scans and teach the network that ships; 40 minutes on two cores, resumable
+# make starter-weights   draw synthetic scans and teach the network that ships; an hour on two cores, resumable
 # make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
 # make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
