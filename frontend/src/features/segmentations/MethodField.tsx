@@ -22,8 +22,9 @@ function about({ figures }: Method): string {
 
 /** With what to segment: the model in use, or a method that needs no tag and no training. */
 export function MethodField({ value, onChange }: Props) {
-  const ready = (useQuery(methodsQuery).data ?? []).filter((method) => method.ready);
-  if (ready.length === 0) return null;
+  const methods = useQuery(methodsQuery).data;
+  const ready = (methods ?? []).filter((method) => method.ready);
+  if (methods !== undefined && ready.length === 0) return null; // until they are known it keeps its place
   const chosen = ready.find(({ name }) => name === value);
   const options = [
     { value: NETWORK, label: text.modelInUse },

@@ -75,7 +75,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
         <h1 className={styles.title}>{nameOf(volume)}</h1>
         <Link to={`/volumes/${volume.id}/tag?slice=${index + 1}`}>{text.toTagging}</Link>
       </header>
-      {!isBusy && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
+      {!mask.isRunning && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
       {typeof problem === "string" && !mask.isRunning && <Notice tone="error" text={problem} />}
       {needsModel && (
         <Link className={buttonClass("primary")} to="/training">
@@ -85,7 +85,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
       {isDone && showsMask && <MaskControls mask={mask} />}
-      {children}
+      {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {segmentation === null && !needsModel && !isBusy && mask.method === NETWORK && (
