@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import time
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from models.methods import method_named
@@ -39,5 +40,5 @@ def _measured(method: str) -> dict[str, Any]:
 
 def _resident_mib() -> int:
     """Memory that this process holds now; its highest so far would hide what the method takes."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - Linux alone has it
-        return int(file.read().split()[1]) * resource.getpagesize() // 2**20
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() // 2**20
