@@ -27,6 +27,8 @@ class Reader:
     volume_id: str
     n_slices: int
     latencies_ms: list[float] = field(default_factory=list)
+    starts_after_s: float = 0.0
+    """Readers are not in step: each begins at a moment of its own."""
     last: dict[int, bool] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
@@ -34,6 +36,7 @@ class Reader:
         """Two tags a second, whatever each takes, until the clock says `deadline`."""
         headers = {"Authorization": f"Bearer {self.token}"}
         number = 0
+        time.sleep(self.starts_after_s)
         with httpx.Client(base_url=self.url, headers=headers, timeout=30.0) as http:
             while (now := time.monotonic()) < deadline:
                 self._tag(http, number)
@@ -54,13 +57,14 @@ class Reader:
 
 
 def make_readers(http: httpx.Client, service: Service, volume_ids: list[str], n: int, n_slices: int) -> list[Reader]:
-    """Readers with users of their own, spread over the volumes."""
+    """Readers with users of their own, spread over the volumes and over the time between two tags."""
     readers = []
     for number in range(n):
         made = http.post("/tokens", json={"role": "annotator"}).raise_for_status().json()
         volume_id = volume_ids[number % len(volume_ids)]
         url = f"{service.url}/api/v1"
-        readers.append(Reader(url, made["secret"], made["token"]["user_name"], volume_id, n_slices))
+        name, starts_after_s = made["token"]["user_name"], number / n / TAGS_A_SECOND
+        readers.append(Reader(url, made["secret"], name, volume_id, n_slices, starts_after_s=starts_after_s))
     return readers
 
 

@@ -6,6 +6,7 @@ import { openWrites } from "./openWrites";
 import { sendWrite } from "./sendWrite";
 import { type FarSide, type NewsChannel, type SenderSnapshot, TagSender } from "./TagSender";
 import { applyConfirmed, tagsKey } from "./tagsQuery";
+import { useReadingsAfterTags } from "./useReadingsAfterTags";
 
 const SenderContext = createContext<TagSender | null>(null);
 
@@ -51,27 +52,15 @@ function useOpenSender(userId: string): TagSender | null {
 
 /** One sender for the signed-in user, alive on every page, so that tags go on being saved after the reader moves on. */
 export function SenderProvider({ children }: { children?: ReactNode }) {
-  const queries = useQueryClient();
   const sender = useOpenSender(useUser().id);
 
   useEffect(() => {
     if (sender === null) return;
     const flush = () => void sender.flush();
     window.addEventListener("online", flush);
-    let wasSaved = true;
-    const unsubscribe = sender.subscribe(() => {
-      const isSaved = sender.getSnapshot().pending.length === 0;
-      if (isSaved && !wasSaved) {
-        for (const key of ["tags", "volumes", "volume", "readiness", "worklist"])
-          void queries.invalidateQueries({ queryKey: [key] });
-      }
-      wasSaved = isSaved;
-    });
-    return () => {
-      window.removeEventListener("online", flush);
-      unsubscribe();
-    };
-  }, [sender, queries]);
+    return () => window.removeEventListener("online", flush);
+  }, [sender]);
+  useReadingsAfterTags(sender);
 
   if (sender === null) return null;
   return <SenderContext.Provider value={sender}>{children ?? <Outlet />}</SenderContext.Provider>;

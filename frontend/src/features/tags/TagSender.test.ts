@@ -1,8 +1,10 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/problem";
+import { MemoryStore } from "../../testing/MemoryStore";
 import { OneAtATime } from "../../testing/OneAtATime";
 import { IndexedWrites } from "./indexedWrites";
+import { JournaledWrites } from "./JournaledWrites";
 import { MemoryWrites } from "./MemoryWrites";
 import type { PendingWrite } from "./pendingWrites";
 import { type NewsChannel, retryDelayMs, TagSender } from "./TagSender";
@@ -238,6 +240,40 @@ describe("TagSender across pages", () => {
     sender.write("v", one, nothingKnown);
     await patiently(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
     expect(stored.map(({ first, tag }) => [first, tag])).toEqual([[0, true]]);
+  });
+
+  it("sends a lone tag within the key press, in the journal already, and once", async () => {
+    const journal = new MemoryStore();
+    const store = new JournaledWrites(await IndexedWrites.open(userId), journal, userId);
+    const sender = new TagSender({ store, isDurable: true }, service.far);
+    let nJournaled = 0;
+    service.answer = () => {
+      nJournaled = journal.length;
+    };
+    sender.write("v", one, nothingKnown);
+    expect(service.taken).toEqual(["0-0:true"]);
+    expect(nJournaled).toBe(1);
+    await patiently(() => expect(sender.getSnapshot().state.kind).toBe("saved"));
+    await patiently(async () => expect(await store.all()).toEqual([]));
+    expect(service.taken).toEqual(["0-0:true"]);
+  });
+
+  it("sends again a lone tag that found the line broken", async () => {
+    const { sender } = await openPage();
+    service.answer = refuse(503, "away");
+    sender.write("v", one, nothingKnown);
+    await patiently(() => expect(sender.getSnapshot().state.kind).toBe("offline"));
+    service.answer = () => {};
+    await sender.flush();
+    expect(service.taken).toEqual(["0-0:true"]);
+  });
+
+  it("lets a tag wait for the one before it of the same slice", async () => {
+    const { sender } = await openPage();
+    sender.write("v", one, nothingKnown);
+    sender.write("v", [{ first: 0, last: 0, tag: false }], nothingKnown);
+    expect(service.taken).toEqual(["0-0:true"]);
+    await patiently(() => expect(service.taken).toEqual(["0-0:true", "0-0:false"]));
   });
 
   it("sends after a reload what the page before left behind, conflicts kept", async () => {

@@ -1,5 +1,6 @@
 import { ApiError } from "../../api/problem";
 import { insist, replacedBy, splitConflict, storedTagsOf } from "./conflicts";
+import { EarlyAnswer } from "./EarlyAnswer";
 import { MemoryWrites } from "./MemoryWrites";
 import type { OpenWrites } from "./openWrites";
 import { inOrder, newWriteId, overlaps, type PendingWrite, type WriteStore } from "./pendingWrites";
@@ -64,13 +65,14 @@ function range({ first, last }: RunTag): number[] {
 /**
  * Sends tag writes one after another, in order, and tries again until the service has each.
  *
- * A write is stored before it is sent and forgotten only when the service confirms it. What the service refuses for
- * good, and what met another answer than the reader knew, stays in the store until the reader has decided.
+ * A write is with the browser before it is sent and forgotten only when the service confirms it. What the service
+ * refuses for good, and what met another answer than the reader knew, stays in the store until the reader has decided.
  */
 export class TagSender {
   #store: WriteStore;
   #isDurable: boolean;
   readonly #far: FarSide;
+  readonly #early: EarlyAnswer;
   #channel: NewsChannel | null;
   #isClosed = false;
   readonly #listeners = new Set<() => void>();
@@ -90,6 +92,7 @@ export class TagSender {
     this.#store = store;
     this.#isDurable = isDurable;
     this.#far = far;
+    this.#early = new EarlyAnswer((write) => far.send(write));
     this.#channel = channel;
     if (channel !== null) channel.onmessage = (event) => void this.#hear(event.data as News);
     this.#snapshot = this.#look();
@@ -173,6 +176,7 @@ export class TagSender {
   #change(removed: readonly string[], added: readonly PendingWrite[]): void {
     this.#nStoring += 1;
     const stored = this.#storeChange(removed, added); // it is with the browser before this call returns
+    if (this.#canOvertakeNothing(added)) this.#early.ask(added[0]);
     this.#show([...this.#writes.filter(({ id }) => !removed.includes(id)), ...added]);
     void stored.then(async () => {
       this.#nStoring -= 1;
@@ -180,6 +184,13 @@ export class TagSender {
       await this.#reread();
       await sent;
     });
+  }
+
+  /** Whether this is a single write, of slices that no other write of late concerns, and nothing else is on its way. */
+  #canOvertakeNothing(added: readonly PendingWrite[]): added is readonly [PendingWrite] {
+    const isIdle = this.#writes.length === 0 && !this.#isSending && this.#nStoring === 1;
+    const isAnswered = this.#silence === null && this.#nFailures === 0 && !this.#isClosed;
+    return isIdle && isAnswered && added.length === 1 && added[0]?.knows.length === 0;
   }
 
   async #storeChange(removed: readonly string[], added: readonly PendingWrite[]): Promise<void> {
@@ -210,7 +221,7 @@ export class TagSender {
       if (this.#isClosed) return;
       let versions: readonly number[];
       try {
-        versions = await this.#far.send(next);
+        versions = await this.#early.take(next);
       } catch (error) {
         if (!(await this.#takeError(next, error))) return;
         continue;

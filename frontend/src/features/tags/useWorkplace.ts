@@ -68,12 +68,13 @@ export function useWorkplace({ volume, items, startAt, wanted, seen, blockedBy }
     (step: Step) => {
       const { items: known } = latest.current;
       if (blockedBy(latest.current.place.index) !== null) return;
+      // The tag first: it leaves before the page draws the next slice.
+      if (step.writes.length > 0)
+        sender.write(volume.id, step.writes, {
+          versionOf: (index) => known[index]?.my_version ?? 0,
+          hasSeen: (index) => seen.has(index),
+        });
       goOn(step.place);
-      if (step.writes.length === 0) return;
-      sender.write(volume.id, step.writes, {
-        versionOf: (index) => known[index]?.my_version ?? 0,
-        hasSeen: (index) => seen.has(index),
-      });
     },
     [blockedBy, goOn, seen, sender, volume.id],
   );
