@@ -14,6 +14,8 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -23,7 +25,7 @@ from benchmarks.table1.cost import cost
 from benchmarks.table1.pictures import raster_sheet
 from benchmarks.table1.report import phantom_table, product_figures, read_results, real_table
 from benchmarks.table1.units import N_FOLDS, Unit, run_unit
-from models.methods import METHODS, Supervision, method_named
+from models.methods import METHODS, Method, Supervision, method_named
 
 
 def main() -> None:
@@ -68,17 +70,22 @@ def _cases(args: argparse.Namespace) -> list[Case]:
 
 def _run_all(args: argparse.Namespace) -> None:
     """Each unit in a process of its own, so that its peak memory is its own; one that fails does not stop the rest."""
-    phantom_cases(args.scale, args.work)
-    for method in METHODS:
-        for fold in range(N_FOLDS):
-            _run_apart(args, Unit(method.name, fold, args.scale))
-    for method in [method for method in METHODS if method.supervision in (Supervision.NONE, Supervision.SCRIBBLE)]:
-        for fold in range(N_FOLDS):
-            _run_apart(args, Unit(method.name, fold, args.scale, "fresh"))
+    for name in FIRST_SEEDS:
+        phantom_cases(args.scale, args.work, name)
+    with ThreadPoolExecutor(args.jobs) as pool:
+        for _ in pool.map(lambda unit: _run_apart(args, unit), _all_units(args)):
+            pass
+
+
+def _all_units(args: argparse.Namespace) -> Iterator[Unit]:
+    untaught = [method for method in METHODS if method.supervision in (Supervision.NONE, Supervision.SCRIBBLE)]
+    sets: dict[str, Sequence[Method]] = {"phantom": METHODS, "fresh": untaught}
     if args.data is not None:
-        for method in [method for method in METHODS if method.is_network]:
+        sets["real"] = [method for method in METHODS if method.is_network]
+    for name, methods in sets.items():
+        for method in methods:
             for fold in range(N_FOLDS):
-                _run_apart(args, Unit(method.name, fold, args.scale, "real"))
+                yield Unit(method.name, fold, args.scale, name)
 
 
 def _run_apart(args: argparse.Namespace, unit: Unit) -> None:
@@ -102,7 +109,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--method", choices=[method.name for method in METHODS])
     parser.add_argument("--fold", default="all", help="0 to 4, or all")
     parser.add_argument("--scale", choices=SHAPES, default="cpu")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=2, help="units of `all` at the same time")
+    parser.add_argument("--threads", type=int, default=1, help="of each unit")
     parser.add_argument("--out", type=Path, help="the contact sheet's file")
     parser.add_argument("--figures", type=Path, help="write what the product shows of each method")
     return parser.parse_args()

@@ -58,6 +58,7 @@ def run_unit(unit: Unit, method: Method, cases: Sequence[Case], work: Path, on_p
         "unit": asdict(unit),
         "date": datetime.now(UTC).date().isoformat(),
         "fit_seconds": round(fit_s, 1),
+        "processor_seconds": round(time.process_time(), 1),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "volumes": volumes,
     }
