@@ -46,6 +46,9 @@ class VotingConfig:
     least_solidity: float = 0.5
     tallest: float = 2.0
     """Height of a region by its width from which on it is the shadow of a vessel."""
+    palest: float = 0.4
+    """Mean grey of a region between the vitreous (0) and the other tissue (1): fluid measures up to 0.25, the outer
+    nuclear layer, which is the darkest grey of an eye without fluid, 0.5 and more."""
 
 
 class VotingLevelSets:
@@ -81,9 +84,7 @@ class VotingLevelSets:
         return region.segmented(np.where(found, agreed, np.minimum(agreed, 0.49)))
 
     def _membership(self, seen: Cells, region: Region) -> Cells:
-        thick = (region.surfaces.rpe - region.surfaces.ilm)[:, None, :]
-        vitreous = (region.height_um > thick + 30.0) & region.surfaces.found[:, None, None]
-        tissue, dark = seen[region.inside], seen[vitreous]
+        tissue, dark = seen[region.inside], seen[_vitreous(region)]
         share = max(1, dark.size // max(1, round(self.config.vitreous_share * tissue.size)))
         centres = cluster_centres(np.concatenate([tissue, dark[::share]]), self.config.clusters)
         member = darkest_membership(seen, centres, (1, 5, 5))
@@ -97,13 +98,14 @@ class VotingLevelSets:
         return inside_share(level, self.config.level_set.epsilon).transpose(np.argsort(axes))
 
     def _believed(self, mask: Mask, region: Region) -> Mask:
-        """Without regions that lie off the RPE, are too small, ragged, or columns of shadow."""
+        """Without regions that lie off the RPE, are too small, ragged, columns of shadow, or as pale as tissue."""
         settings, grid = self.config, region.grid
         parts = label(mask, connectivity=1)
         kept = np.zeros(int(parts.max()) + 1, bool)
         cell_mm2 = grid.axial_um * grid.along_um / UM2_PER_MM2
         low = region.height_um[0, :, 0] < settings.rest_um
-        for part in regionprops(parts):
+        palest = _grey_between(region, mask, settings.palest)
+        for part in regionprops(parts, region.greys):
             areas = part.image.sum(axis=(1, 2))
             widest = part.image[int(areas.argmax())]
             kept[part.label] = (
@@ -111,8 +113,23 @@ class VotingLevelSets:
                 and areas.max() * cell_mm2 >= settings.smallest_mm2
                 and _solid(widest, settings.least_solidity)
                 and _tall(widest, grid.axial_um, grid.along_um) <= settings.tallest
+                and part.intensity_mean <= palest
             )
         return np.asarray(kept[parts])
+
+
+def _vitreous(region: Region) -> Mask:
+    """Cells well above the retina."""
+    thick = (region.surfaces.rpe - region.surfaces.ilm)[:, None, :]
+    return np.asarray((region.height_um > thick + 30.0) & region.surfaces.found[:, None, None])
+
+
+def _grey_between(region: Region, fluid: Mask, share: float) -> float:
+    """The grey at `share` of the way from the vitreous to the tissue outside `fluid`; without vitreous, any grey."""
+    dark, tissue = region.greys[_vitreous(region)], region.greys[region.inside & ~fluid]
+    if not dark.size or not tissue.size:
+        return float("inf")
+    return float(dark.mean() + share * (tissue.mean() - dark.mean()))
 
 
 def _solid(image: NDArray[np.bool_], least: float) -> bool:
