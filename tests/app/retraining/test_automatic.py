@@ -76,7 +76,8 @@ class TestStart:
         first = look()
         assert first is not None
         end(database, first, "succeeded")
-        tag(client, automatic, 0, 10, False)
+        tag(client, automatic, 0, 5, False)
+        tag(client, automatic, 6, 10, True)
         assert look() is None  # 11 of 12
         tag(client, automatic, 0, 0, True)  # the same slice again is no new one
         assert look() is None
@@ -136,8 +137,8 @@ class TestBudget:
         first = look()
         assert first is not None
         end(database, first, "succeeded")
-        tag(client, automatic, 0, 11, False)
-        tag(client, automatic, 0, 3, True)
+        tag(client, automatic, 0, 5, False)
+        tag(client, automatic, 6, 11, True)
         assert look() is None
         with database.transaction() as session:
             session.execute(update(TrainingJob).values(created_at=utc_now() - timedelta(days=1)))
