@@ -59,4 +59,5 @@ def test_the_policy_is_kept_refused_in_words_and_shown_where_trainings_start(pag
     expect(form.get_by_text("Saved.")).to_be_visible()
     page.goto(f"{service.url}/training")
     expect(page.get_by_test_id("readiness")).to_contain_text("Training is switched off in this installation")
+    expect(page.get_by_role("heading", name="Switched off")).to_be_visible()
     expect(page.get_by_test_id("train")).to_be_disabled()

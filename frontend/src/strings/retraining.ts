@@ -13,7 +13,7 @@ export const retrainingStrings = {
   modeHints: {
     off: "Nobody can start a training. One under way goes on.",
     manual: "Trainers start a training on the training page.",
-    automatic: "The server starts one when all of the below holds. Trainers can start one at any time.",
+    automatic: "The server starts one when all below holds; trainers can at any time.",
   },
   waitsFor: "An automatic training waits for",
   fields: {
@@ -31,6 +31,7 @@ export const retrainingStrings = {
   needsNumber: (field: string) => `${field} needs a number.`,
   save: "Save",
   saved: "Saved.",
+  offTitle: "Switched off",
   next: "Automatic training",
   waiting: "The next one waits:",
   starts: "The next one starts within seconds.",
