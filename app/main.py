@@ -21,6 +21,7 @@ from app.model_versions import routes as model_routes
 from app.previews import routes as preview_routes
 from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
+from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
 from app.storage import Storage
@@ -70,6 +71,7 @@ def _api(app: FastAPI) -> APIRouter:
         tag_routes,
         worklist_routes,
         project_settings_routes,
+        retraining_routes,
         training_routes,
         model_routes,
         comparison_routes,

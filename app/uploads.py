@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -77,6 +79,7 @@ class Upload:
     files: list[SourceFile] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the files in natural order: the same slices in another order of sending are the same scan."""
         total = hashlib.sha256()
@@ -84,6 +87,10 @@ class Upload:
             with source.path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
         return total.hexdigest()
+
+    def said(self) -> tuple[str, str]:
+        """All that the client said, for its `Idempotency-Key`."""
+        return self.digest, json.dumps(self.fields, sort_keys=True)
 
 
 class _FormReader:

@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
             "models.shipped"),
     "worker": (
         "worker", "models", "app.db", "app.errors", "app.logs", "app.queue", "app.settings", "app.storage",
+        "app.retraining.automatic",
     ),
     "models": ("models",),
     "models/oct": ("models.oct",),

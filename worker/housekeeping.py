@@ -1,4 +1,4 @@
-"""The periodic look after jobs: settle those whose worker died, wake workers for those that wait."""
+"""The periodic look after jobs: settle those whose worker died, wake workers for those that wait, queue what is due."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
 from app.queue import EXPLAIN, SEGMENT, TRAIN, Bell
+from app.retraining.automatic import train_if_due
 from app.settings import Settings
 from worker.folders import TEMPORARY_PREFIX
 
@@ -30,11 +31,12 @@ LEFTOVER_S = 3600.0
 
 
 def sweep(database: Database, bell: Bell, settings: Settings) -> None:
-    """Settle, ring, tidy."""
+    """Settle, ring, tidy, and train where the retrain policy says so."""
     _sweep_table(database, bell, settings, TrainingJob, TRAIN)
     _sweep_table(database, bell, settings, Segmentation, SEGMENT)
     _sweep_table(database, bell, settings, Explanation, EXPLAIN)
     remove_leftovers(database, settings)
+    train_if_due(database, bell, settings)
 
 
 def _sweep_table(database: Database, bell: Bell, settings: Settings, table: type[Job], task: str) -> None:

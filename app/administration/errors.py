@@ -35,6 +35,20 @@ class TokenOutranksUser(Unusable):
         super().__init__(f"A token of the role {role} cannot act for {name}, whose role is {user_role}.")
 
 
+class TokenMadeAlready(Conflict):
+    """The request came again, and the secret in its first answer is nowhere kept."""
+
+    code = "token_made_already"
+    title = "The token was made already"
+
+    def __init__(self, token_id: str) -> None:
+        super().__init__(
+            f"This request made the token {token_id} already, and its secret is shown only once. "
+            "If that answer was lost, revoke the token and make another with a new Idempotency-Key."
+        )
+        self.extra = {"token_id": token_id}
+
+
 class UserIsDisabled(Conflict):
     """A token for somebody who is out would open nothing."""
 

@@ -21,7 +21,8 @@ from app.administration.schemas import (
 )
 from app.administration.storage_use import measure
 from app.db.tables import AccessToken, AuditEvent, User
-from app.dependencies import ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.dependencies import DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.idempotency import KeyedDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 
 router = APIRouter(tags=["administration"])
@@ -38,11 +39,15 @@ def list_users(
 
 
 @router.post("/users", status_code=201)
-def create_user(body: UserCreate, actor: Admin, session: SessionDep, response: Response) -> AccountRead:
+def create_user(
+    body: UserCreate, actor: Admin, database: DatabaseDep, response: Response, keyed: KeyedDep
+) -> AccountRead:
     """Add a user."""
-    user = service.create_user(session, actor=actor, wanted=body)
+    key = keyed.of(body.model_dump_json(exclude={"password"}))
+    user = service.create_user(database, actor=actor, wanted=body, key=key)
     response.headers["Location"] = f"/api/v1/users/{user.id}"
-    return AccountRead.of(user, 0)
+    with database.reading() as session:
+        return AccountRead.of(user, service.count_tokens(session, [user.id]).get(user.id, 0))
 
 
 @router.get("/users/{user_id}")
@@ -69,9 +74,14 @@ def list_tokens(
 
 
 @router.post("/tokens", status_code=201)
-def create_token(body: TokenCreate, actor: Admin, session: SessionDep, request: Request) -> TokenMade:
-    """Make a bearer token. The answer alone holds its secret."""
-    token, user, secret = service.create_token(session, actor=actor, key=request.app.state.token_key, wanted=body)
+def create_token(
+    body: TokenCreate, actor: Admin, database: DatabaseDep, request: Request, keyed: KeyedDep
+) -> TokenMade:
+    """Make a bearer token. The answer alone holds its secret, so a repeat with the same `Idempotency-Key` makes none
+    and answers 409 `token_made_already` with the `token_id`: revoke that one and make another under a new key."""
+    token, user, secret = service.create_token(
+        database, actor=actor, secret_key=request.app.state.token_key, wanted=body, key=keyed.of(body.model_dump_json())
+    )
     return TokenMade(token=TokenRead.of(token, user.name), secret=secret)
 
 

@@ -6,11 +6,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
+from app.accounts.secrets import password_matches
 from app.accounts.service import ROLES, Actor, Role, record
-from app.administration.errors import LastAdmin, TokenOutranksUser, UserIsDisabled, UserNotFound
+from app.administration.errors import LastAdmin, TokenMadeAlready, TokenOutranksUser, UserIsDisabled, UserNotFound
 from app.administration.schemas import TokenCreate, UserChange, UserCreate
 from app.db.columns import utc_now
+from app.db.session import Database
 from app.db.tables import AccessToken, AuditEvent, BrowserSession, User
+from app.idempotency import IdempotencyKeyReused, Made, RequestKey, once
 
 
 def get_user(session: Session, user_id: str) -> User:
@@ -31,13 +34,27 @@ def count_tokens(session: Session, user_ids: list[str]) -> dict[str, int]:
     return dict(rows.all())
 
 
-def create_user(session: Session, *, actor: Actor, wanted: UserCreate) -> User:
+def create_user(database: Database, *, actor: Actor, wanted: UserCreate, key: RequestKey | None) -> User:
     """Add a user.
 
     Raises:
-        UserNameTaken, WeakPassword.
+        UserNameTaken, WeakPassword, IdempotencyKeyReused.
     """
-    return accounts.create_user(session, name=wanted.name, role=wanted.role, password=wanted.password, by=actor.user_id)
+
+    def act(session: Session) -> tuple[Made, User]:
+        user = accounts.create_user(
+            session, name=wanted.name, role=wanted.role, password=wanted.password, by=actor.user_id
+        )
+        return Made(user.id), user
+
+    def again(session: Session, made: Made) -> User:
+        """The key's digest leaves the password out, for a fast hash of it must not be kept: it is compared here."""
+        user = get_user(session, made.resource_id)
+        if wanted.password is not None and not password_matches(wanted.password, user.password_hash):
+            raise IdempotencyKeyReused()
+        return user
+
+    return once(database, key, act=act, again=again)
 
 
 def change_user(session: Session, *, actor: Actor, user_id: str, change: UserChange) -> User:
@@ -80,12 +97,30 @@ def _close_sessions(session: Session, user_id: str) -> None:
     session.execute(update(BrowserSession).where(*open_now).values(expires_at=utc_now()))
 
 
-def create_token(session: Session, *, actor: Actor, key: bytes, wanted: TokenCreate) -> tuple[AccessToken, User, str]:
-    """Make a bearer token; the third is its secret, in the clear this once.
+NewToken = tuple[AccessToken, User, str]
+"""A token, whom it acts for, and its secret in the clear."""
+
+
+def create_token(
+    database: Database, *, actor: Actor, secret_key: bytes, wanted: TokenCreate, key: RequestKey | None
+) -> NewToken:
+    """Make a bearer token, whose secret is in the clear this once.
 
     Raises:
-        UserNotFound, UserIsDisabled, TokenOutranksUser.
+        UserNotFound, UserIsDisabled, TokenOutranksUser, TokenMadeAlready, IdempotencyKeyReused.
     """
+
+    def act(session: Session) -> tuple[Made, NewToken]:
+        made = _new_token(session, actor, secret_key, wanted)
+        return Made(made[0].id), made
+
+    def again(_: Session, made: Made) -> NewToken:
+        raise TokenMadeAlready(made.resource_id)
+
+    return once(database, key, act=act, again=again)
+
+
+def _new_token(session: Session, actor: Actor, secret_key: bytes, wanted: TokenCreate) -> NewToken:
     name = None
     if wanted.user_id is not None:
         user = get_user(session, wanted.user_id)
@@ -95,9 +130,9 @@ def create_token(session: Session, *, actor: Actor, key: bytes, wanted: TokenCre
             raise TokenOutranksUser(wanted.role, user.name, user.role)
         name = user.name
     secret = accounts.create_token(
-        session, key=key, role=wanted.role, user_name=name, label=wanted.label, by=actor.user_id
+        session, key=secret_key, role=wanted.role, user_name=name, label=wanted.label, by=actor.user_id
     )
-    token, user = accounts.find_token(session, key=key, secret=secret)
+    token, user = accounts.find_token(session, key=secret_key, secret=secret)
     return token, user, secret
 
 

@@ -38,7 +38,8 @@ class TrainingJob(JobColumns, Table):
     __tablename__ = "training_jobs"
     __table_args__ = (UniqueConstraint("active_slot"),)
 
-    created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    created_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    """None: nobody asked for it, the retrain policy queued it."""
     recipe: Mapped[str | None]
     note: Mapped[str | None] = mapped_column(Text)
     n_tags: Mapped[int]
@@ -51,6 +52,11 @@ class TrainingJob(JobColumns, Table):
     """[{"stage", "epoch", "loss", "held_out_loss"}], thinned to `worker.curve.MAX_EPOCHS`."""
     metrics: Mapped[JsonObject | None]
     model_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id", use_alter=True))
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the retrain policy queued it, rather than a person or a program."""
+        return self.created_by is None
 
 
 class ModelVersion(Table):

@@ -107,7 +107,10 @@ class IdempotencyKey(Table):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     body_digest: Mapped[str]
+    """Keyed, over the route and the body."""
     resource_id: Mapped[str]
+    status: Mapped[int | None]
+    """The status of the first answer where a route has several; None: that answer has not left yet."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
@@ -190,6 +193,12 @@ class ProjectSettings(Table):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     blinded_first_read: Mapped[bool]
     """Whether readers see what a model says of a B-scan only once they have tagged it."""
+    retraining: Mapped[str] = mapped_column(server_default="manual")
+    """off, manual or automatic; the four below are what an automatic training waits for."""
+    retrain_new_tags: Mapped[int] = mapped_column(server_default="25")
+    retrain_quiet_minutes: Mapped[float] = mapped_column(server_default="10")
+    retrain_min_per_class: Mapped[int] = mapped_column(server_default="5")
+    retrain_per_day: Mapped[int] = mapped_column(server_default="2")
     updated_at: Mapped[datetime]
     updated_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
 

@@ -11,6 +11,7 @@ from app.accounts.auth import Annotator, Viewer
 from app.dependencies import BellDep, DatabaseDep, StorageDep
 from app.explanations import service
 from app.explanations.schemas import ExplanationRead
+from app.idempotency import KeyedDep, settle
 from app.segmentations.routes import POLL_AFTER_S
 from app.segmentations.waiting import wait_until_final, wanted_wait_s
 from app.storage import explanation_prefix
@@ -31,18 +32,22 @@ async def create_explanation(
     response: Response,
     database: DatabaseDep,
     bell: BellDep,
+    keyed: KeyedDep,
     prefer: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ExplanationRead:
     """Say how the mask of one B-scan came to be, step by step. The same again gives what is there."""
 
+    key = keyed.of()
+
     def ask() -> None:
-        service.request_explanation(database, bell, actor=actor, segmentation_id=segmentation_id, index=index)
+        service.request_explanation(database, bell, actor=actor, segmentation_id=segmentation_id, index=index, key=key)
 
     await run_in_threadpool(ask)
     result = await wait_until_final(lambda: service.read(database, segmentation_id, index), wanted_wait_s(prefer))
     response.headers["Location"] = f"/api/v1/segmentations/{segmentation_id}/slices/{index}/explanation"
-    if result.state != "succeeded":
-        response.status_code = 202
+    status = 201 if result.state == "succeeded" else 202
+    response.status_code = await run_in_threadpool(settle, database, key, status)
+    if response.status_code == 202:
         response.headers["Retry-After"] = POLL_AFTER_S
     return result
 

@@ -12,6 +12,7 @@ from app.db.job_tables import Explanation
 from app.db.session import Database, after_commit
 from app.explanations.errors import ExplanationNotFound, NotExplainedYet, NothingToExplain, StepNotFound
 from app.explanations.schemas import ExplanationRead
+from app.idempotency import Made, RequestKey, once, served
 from app.queue import EXPLAIN, Bell
 from app.segmentations.service import get_finished, get_segmentation
 from app.volumes.service import require_slice
@@ -23,30 +24,50 @@ def _find(session: Session, segmentation_id: str, index: int) -> Explanation | N
     )
 
 
-def request_explanation(database: Database, bell: Bell, *, actor: Actor, segmentation_id: str, index: int) -> None:
-    """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again.
+def request_explanation(
+    database: Database, bell: Bell, *, actor: Actor, segmentation_id: str, index: int, key: RequestKey | None
+) -> str:
+    """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again. Gives its id.
 
     Raises:
-        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, Unavailable (the broker is away).
+        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, IdempotencyKeyReused,
+        Unavailable (the broker is away).
     """
+    earlier = served(database, key, _made_before)
+    if earlier is not None:
+        return earlier
     with database.reading() as session:
         segmentation, volume = get_finished(session, segmentation_id)
         require_slice(volume, index)
         if segmentation.model_id is None:
             raise NothingToExplain(segmentation.method)
-        known = _find(session, segmentation_id, index)
-        if known is not None and known.state in ("succeeded", *jobs.ACTIVE):
-            return
-    bell.require()
+        is_there = _under_way_or_done(_find(session, segmentation_id, index))
+    if is_there is not None and key is None:
+        return is_there
+    if is_there is None:
+        bell.require()
+
+    def act(session: Session) -> tuple[Made, str]:
+        row_id = _under_way_or_done(_find(session, segmentation_id, index)) or _queue(
+            session, bell, actor, segmentation_id, index
+        )
+        return Made(row_id), row_id
+
     try:
-        with database.transaction() as session:
-            _queue(session, bell, actor, segmentation_id, index)
-    except IntegrityError:  # the same request came twice at once, and the other one made the row
-        with database.reading() as session:
-            get_explanation(session, segmentation_id, index)
+        return once(database, key, act=act, again=_made_before)
+    except IntegrityError:  # somebody asked for the same at once and made the row, which is now there to be found
+        return once(database, key, act=act, again=_made_before)
 
 
-def _queue(session: Session, bell: Bell, actor: Actor, segmentation_id: str, index: int) -> None:
+def _made_before(_: Session, made: Made) -> str:
+    return made.resource_id
+
+
+def _under_way_or_done(row: Explanation | None) -> str | None:
+    return row.id if row is not None and row.state in ("succeeded", *jobs.ACTIVE) else None
+
+
+def _queue(session: Session, bell: Bell, actor: Actor, segmentation_id: str, index: int) -> str:
     row = _find(session, segmentation_id, index)
     if row is None:
         row = Explanation(segmentation_id=segmentation_id, slice_index=index, created_by=actor.user_id)
@@ -56,6 +77,7 @@ def _queue(session: Session, bell: Bell, actor: Actor, segmentation_id: str, ind
         jobs.restart(session, Explanation, row.id)
     row_id = row.id
     after_commit(session, lambda: bell.ring(EXPLAIN, row_id))
+    return row_id
 
 
 def get_explanation(session: Session, segmentation_id: str, index: int) -> Explanation:

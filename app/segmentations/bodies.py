@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.service import Actor
 from app.db.session import Database
+from app.idempotency import Keyed, Made, RequestKey, served
 from app.segmentations.schemas import SegmentationRequest
-from app.segmentations.service import check_request
+from app.segmentations.service import check_request, get_segmentation
 from app.settings import Settings
 from app.storage import Storage
 from app.uploads import MULTIPART_SCHEMA, Upload, streamed_upload
@@ -42,14 +44,22 @@ BODY_SCHEMA: dict[str, Any] = {
 }
 
 
+class Asked(NamedTuple):
+    """What a body asks for, and under which key."""
+
+    request: SegmentationRequest
+    key: RequestKey | None
+
+
 async def read_request(
-    request: Request, database: Database, storage: Storage, settings: Settings, actor: Actor
-) -> SegmentationRequest:
+    request: Request, database: Database, storage: Storage, settings: Settings, actor: Actor, keyed: Keyed
+) -> Asked:
     """The request in the body; a scan that came with it is stored first, as by `POST /volumes`."""
     if not request.headers.get("Content-Type", "").startswith("multipart/"):
-        return await _read_json(request)
+        wanted = await _read_json(request)
+        return Asked(wanted, keyed.of(wanted.model_dump_json()))
     async with streamed_upload(request) as upload:
-        return await run_in_threadpool(_store, upload, database, storage, settings, actor)
+        return await run_in_threadpool(_store, upload, database, storage, settings, actor, keyed)
 
 
 async def _read_json(request: Request) -> SegmentationRequest:
@@ -65,10 +75,18 @@ async def _read_json(request: Request) -> SegmentationRequest:
 
 
 def _store(
-    upload: Upload, database: Database, storage: Storage, settings: Settings, actor: Actor
-) -> SegmentationRequest:
+    upload: Upload, database: Database, storage: Storage, settings: Settings, actor: Actor, keyed: Keyed
+) -> Asked:
+    key = keyed.of(*upload.said())
     choice = {name: upload.fields.pop(name) for name in OWN_FIELDS if name in upload.fields}
+    known_id = served(database, key, _volume_of)
+    if known_id is not None:  # a repeat, which does not bring back a scan that was deleted meanwhile
+        return Asked(SegmentationRequest(volume_id=known_id, **choice), key)
     with database.reading() as session:
         check_request(session, model_id=choice.get("model_id"), method=choice.get("method"))
     volume, _ = receive_volume(database, storage, settings, actor=actor, upload=upload)
-    return SegmentationRequest(volume_id=volume.id, **choice)
+    return Asked(SegmentationRequest(volume_id=volume.id, **choice), key)
+
+
+def _volume_of(session: Session, made: Made) -> str:
+    return get_segmentation(session, made.resource_id)[1].id

@@ -14,6 +14,7 @@ from app.accounts.auth import Annotator, Viewer
 from app.db.job_tables import Segmentation
 from app.db.tables import Volume
 from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.idempotency import KeyedDep, settle
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.segmentations import service
 from app.segmentations.bodies import BODY_SCHEMA, read_request
@@ -48,19 +49,21 @@ async def create_segmentation(
     storage: StorageDep,
     settings: SettingsDep,
     bell: BellDep,
+    keyed: KeyedDep,
     prefer: Annotated[str | None, Header(max_length=200)] = None,
 ) -> SegmentationRead:
     """Segment a stored volume (JSON) or a scan sent along (multipart). The same again gives the result there is."""
-    wanted = await read_request(request, database, storage, settings, actor)
+    wanted, key = await read_request(request, database, storage, settings, actor, keyed)
 
     def ask() -> str:
-        return service.request_segmentation(database, bell, actor=actor, request=wanted)
+        return service.request_segmentation(database, bell, actor=actor, request=wanted, key=key)
 
     segmentation_id = await run_in_threadpool(ask)
     result = await wait_until_final(lambda: service.read(database, segmentation_id), wanted_wait_s(prefer))
     response.headers["Location"] = f"/api/v1/segmentations/{segmentation_id}"
-    if result.state != "succeeded":
-        response.status_code = 202
+    status = 201 if result.state == "succeeded" else 202
+    response.status_code = await run_in_threadpool(settle, database, key, status)
+    if response.status_code == 202:
         response.headers["Retry-After"] = POLL_AFTER_S
     return result
 

@@ -13,6 +13,7 @@ from app.db import jobs
 from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
 from app.db.tables import Volume
+from app.idempotency import Made, RequestKey, once, served
 from app.model_versions.service import active_model, get_model
 from app.queue import SEGMENT, Bell
 from app.segmentations.errors import (
@@ -80,31 +81,48 @@ def check_request(session: Session, *, model_id: str | None, method: str | None)
     return Choice(None, method)
 
 
-def request_segmentation(database: Database, bell: Bell, *, actor: Actor, request: SegmentationRequest) -> str:
+def request_segmentation(
+    database: Database, bell: Bell, *, actor: Actor, request: SegmentationRequest, key: RequestKey | None
+) -> str:
     """Find the segmentation of this volume by this model or method, or queue it. Gives its id.
 
     Raises:
-        VolumeNotFound, MethodCannotSegment, Unavailable (the broker is away), and what `check_request` raises.
+        VolumeNotFound, MethodCannotSegment, IdempotencyKeyReused, Unavailable (the broker is away), and what
+        `check_request` raises.
     """
+    earlier = served(database, key, _made_before)
+    if earlier is not None:
+        return earlier
     with database.reading() as session:
         volume = get_volume(session, request.volume_id)
         volume_id = volume.id
         choice = check_request(session, model_id=request.model_id, method=request.method)
         if choice.model_id is None:
             _check_volume(volume, choice.method)
-        known = _find(session, volume_id, choice)
-        if known is not None and known.state in ("succeeded", *jobs.ACTIVE):
-            return known.id
-    bell.require()
+        is_there = _under_way_or_done(_find(session, volume_id, choice))
+    if is_there is not None and key is None:
+        return is_there
+    if is_there is None:
+        bell.require()
+
+    def act(session: Session) -> tuple[Made, str]:
+        row_id = _under_way_or_done(_find(session, volume_id, choice)) or _queue(
+            session, bell, actor, volume_id, choice
+        )
+        return Made(row_id), row_id
+
     try:
-        with database.transaction() as session:
-            return _queue(session, bell, actor, volume_id, choice)
-    except IntegrityError:  # the same request came twice at once, and the other one made the row
-        with database.reading() as session:
-            known = _find(session, volume_id, choice)
-        if known is None:
-            raise
-        return known.id
+        return once(database, key, act=act, again=_made_before)
+    except IntegrityError:  # somebody asked for the same at once and made the row, which is now there to be found
+        return once(database, key, act=act, again=_made_before)
+
+
+def _made_before(session: Session, made: Made) -> str:
+    return get_segmentation(session, made.resource_id)[0].id
+
+
+def _under_way_or_done(row: Segmentation | None) -> str | None:
+    return row.id if row is not None and row.state in ("succeeded", *jobs.ACTIVE) else None
 
 
 def _check_volume(volume: Volume, method: str) -> None:

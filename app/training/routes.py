@@ -11,12 +11,11 @@ from sse_starlette import EventSourceResponse
 from app.accounts.auth import Trainer, Viewer
 from app.db.job_tables import TrainingJob
 from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep
+from app.idempotency import KeyedDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
-from app.training import service
+from app.training import readiness, service
 from app.training.events import follow
-from app.training.schemas import MissingRead, ReadinessRead, TrainingJobRead, TrainingJobSummary, TrainingRequest
-from app.training.snapshot import missing_for_training, take_snapshot
-from models.recipes import RECIPES
+from app.training.schemas import ReadinessRead, TrainingJobRead, TrainingJobSummary, TrainingRequest
 
 router = APIRouter(prefix="/training-jobs", tags=["training"])
 
@@ -30,13 +29,13 @@ def create_training_job(
     bell: BellDep,
     settings: SettingsDep,
     response: Response,
+    keyed: KeyedDep,
     body: TrainingRequest | None = None,
-    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
 ) -> TrainingJobRead:
-    """Retrain on the tags as they are now."""
-    job = service.start_training(
-        database, bell, settings, actor=actor, request=body or TrainingRequest(), idempotency_key=idempotency_key
-    )
+    """Retrain on the tags as they are now. 409 while a training is under way, or where training is switched off."""
+    request = body or TrainingRequest()
+    key = keyed.of(request.model_dump_json())
+    job = service.start_training(database, bell, settings, actor=actor, request=request, key=key)
     response.headers["Location"] = f"/api/v1/training-jobs/{job.id}"
     response.headers["Retry-After"] = POLL_AFTER_S
     return TrainingJobRead.model_validate(job)
@@ -53,25 +52,8 @@ def list_training_jobs(
 
 @router.get("/readiness")
 def read_readiness(actor: Viewer, session: ReadingDep, settings: SettingsDep) -> ReadinessRead:
-    """Whether a training can start now, and why not yet."""
-    snapshot = take_snapshot(session)
-    active = service.active_job(session)
-    reasons = [
-        MissingRead(code=reason.code, detail=reason.detail) for reason in missing_for_training(snapshot, settings)
-    ]
-    if active is not None:
-        reasons.append(MissingRead(code="training_under_way", detail="A training is under way; one runs at a time."))
-    return ReadinessRead(
-        ready=not reasons,
-        reasons=reasons,
-        n_tagged_slices=snapshot.n_slices,
-        n_with_fluid=snapshot.n_with_fluid,
-        n_without_fluid=snapshot.n_without_fluid,
-        n_eyes=snapshot.n_eyes,
-        n_disagreements=snapshot.n_disagreements,
-        running_job_id=None if active is None else active.id,
-        recipes=RECIPES,
-    )
+    """Whether a training can start now, and why not yet: by hand, and by itself."""
+    return readiness.read_readiness(session, settings)
 
 
 @router.get("/{job_id}")

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.db.tables import JsonObject
+from app.retraining.policy import Mode
 
 JobState = Literal["queued", "running", "succeeded", "failed", "cancelling", "cancelled"]
 
@@ -49,6 +50,8 @@ class TrainingJobSummary(BaseModel):
     finished_at: datetime | None
     recipe: str | None
     note: str | None
+    automatic: bool
+    """Whether the retrain policy queued it; else somebody asked for it."""
     n_tags: int
     tags_digest: str
     metrics: JsonObject | None
@@ -73,7 +76,14 @@ class ReadinessRead(BaseModel):
     """Whether a training can start, and why not yet."""
 
     ready: bool
+    """Whether it can be started by hand."""
     reasons: list[MissingRead]
+    """Every condition that keeps it from being started by hand."""
+    mode: Mode
+    """What the retrain policy allows: no training, by hand alone, or by itself as well."""
+    automatic_reasons: list[MissingRead] | None
+    """Every condition that the next automatic training waits for: none, and it starts within seconds. Null where
+    trainings do not start by themselves."""
     n_tagged_slices: int
     n_with_fluid: int
     n_without_fluid: int

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app import idempotency
 from app.accounts.service import Actor, record
 from app.db import jobs
 from app.db.job_tables import TrainingJob
 from app.db.session import Database, after_commit
+from app.idempotency import Made, RequestKey, once, served
 from app.queue import TRAIN, Bell
+from app.retraining.service import require_switched_on
 from app.settings import Settings
 from app.training.errors import NotEnoughTags, TrainingJobNotFound, TrainingUnderWay, UnknownRecipe
 from app.training.schemas import TrainingJobRead, TrainingRequest
@@ -39,32 +40,39 @@ def start_training(
     *,
     actor: Actor,
     request: TrainingRequest,
-    idempotency_key: str | None,
+    key: RequestKey | None,
 ) -> TrainingJob:
     """Queue a training on the tags as they are now.
 
     Raises:
-        UnknownRecipe, NotEnoughTags, TrainingUnderWay, Unavailable (the broker is away).
+        UnknownRecipe, TrainingSwitchedOff, NotEnoughTags, TrainingUnderWay, IdempotencyKeyReused,
+        Unavailable (the broker is away).
     """
     if request.recipe is not None and request.recipe not in RECIPES:
         raise UnknownRecipe(request.recipe, list(RECIPES))
+    earlier = served(database, key, _made_before)
+    if earlier is not None:
+        return earlier
     bell.require()
+
+    def act(session: Session) -> tuple[Made, TrainingJob]:
+        job = _queue(session, bell, settings, actor, request)
+        return Made(job.id), job
+
     try:
-        with database.transaction() as session:
-            return _queue(session, bell, settings, actor, request, idempotency_key)
+        return once(database, key, act=act, again=_made_before)
     except IntegrityError:  # another request took the one slot between our look and our insert
         with database.reading() as session:
             _refuse_second(session)
         raise
 
 
-def _queue(
-    session: Session, bell: Bell, settings: Settings, actor: Actor, request: TrainingRequest, key: str | None
-) -> TrainingJob:
-    if key is not None:
-        earlier = idempotency.earlier_effect(session, user_id=actor.user_id, key=key, body=request)
-        if earlier is not None:
-            return get_job(session, earlier)
+def _made_before(session: Session, made: Made) -> TrainingJob:
+    return get_job(session, made.resource_id)
+
+
+def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, request: TrainingRequest) -> TrainingJob:
+    require_switched_on(session)
     _refuse_second(session)
     snapshot = take_snapshot(session)
     missing = missing_for_training(snapshot, settings)
@@ -73,8 +81,6 @@ def _queue(
     job = _new_job(snapshot, actor, request)
     session.add(job)
     session.flush()
-    if key is not None:
-        idempotency.remember_effect(session, user_id=actor.user_id, key=key, body=request, resource_id=job.id)
     record(session, actor=actor.user_id, action="training.started", subject=job.id, n_tags=job.n_tags)
     after_commit(session, lambda: bell.ring(TRAIN, job.id))
     return job

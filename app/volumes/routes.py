@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.auth import Admin, Annotator, Viewer
 from app.db.tables import Volume
 from app.dependencies import DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.idempotency import KeyedDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.storage import en_face_key, volume_key
 from app.uploads import MULTIPART_SCHEMA, UploadDep
@@ -33,9 +34,11 @@ def create_volume(
     database: DatabaseDep,
     storage: StorageDep,
     settings: SettingsDep,
+    keyed: KeyedDep,
 ) -> VolumeRead:
     """Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200)."""
-    volume, is_new = service.receive_volume(database, storage, settings, actor=actor, upload=upload)
+    key = keyed.of(*upload.said())
+    volume, is_new = service.receive_volume(database, storage, settings, actor=actor, upload=upload, key=key)
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/api/v1/volumes/{volume.id}"
     with database.reading() as session:

@@ -14,6 +14,7 @@ from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
 from app.db.tables import SliceTag, Volume
+from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
 from app.storage import Storage, en_face_key, storage_errors, volume_key
 from app.uploads import Upload
@@ -48,15 +49,25 @@ def count_tagged(session: Session, volume_ids: Sequence[str]) -> dict[str, int]:
     return dict.fromkeys(volume_ids, 0) | {row[0]: row[1] for row in counts}
 
 
+Received = tuple[Volume, bool]
+"""A volume, and whether the request made it (False: the same bytes were here already)."""
+
+
 def receive_volume(
-    database: Database, storage: Storage, settings: Settings, *, actor: Actor, upload: Upload
-) -> tuple[Volume, bool]:
-    """Take an uploaded scan in. Gives its row, and whether it is new (False: the same bytes were here already)."""
+    database: Database,
+    storage: Storage,
+    settings: Settings,
+    *,
+    actor: Actor,
+    upload: Upload,
+    key: RequestKey | None = None,
+) -> Received:
+    """Take an uploaded scan in."""
     declared = parse_declared(upload.fields)
-    digest = upload.digest()
-    known = _by_digest(database, digest)
-    if known is not None:
-        return known, False
+    digest = upload.digest
+    found = served(database, key, _received_before) or _found(database, key, digest)
+    if found is not None:
+        return found
     try:
         with storage_errors():
             scan = read_volume(
@@ -66,34 +77,56 @@ def receive_volume(
             )
     except OCTError as error:
         raise ScanRefused(error) from error
-    return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest)
+    return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest, key=key)
 
 
 def store_volume(
-    database: Database, storage: Storage, *, actor: Actor, scan: OCTVolume, declared: Declared, digest: str
-) -> tuple[Volume, bool]:
+    database: Database,
+    storage: Storage,
+    *,
+    actor: Actor,
+    scan: OCTVolume,
+    declared: Declared,
+    digest: str,
+    key: RequestKey | None = None,
+) -> Received:
     """Put a scan into the bucket, then its row into the database. Loses nothing and keeps nothing half."""
     volume = _row(scan, declared, digest, actor)
-    key = volume_key(volume.id)
+
+    def act(session: Session) -> tuple[Made, Received]:
+        session.add(volume)
+        session.flush()
+        record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
+        return Made(volume.id, status=201), (volume, True)
+
     try:
-        storage.write_stack(key, scan.bscans, shape=scan.bscans.shape, dtype=str(scan.bscans.dtype))
-        storage.put(en_face_key(volume.id), encode_en_face(en_face(scan.bscans)))
-        with database.transaction() as session:
-            session.add(volume)
-            session.flush()
-            record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
+        stack = scan.bscans
+        storage.write_stack(volume_key(volume.id), stack, shape=stack.shape, dtype=str(stack.dtype))
+        storage.put(en_face_key(volume.id), encode_en_face(en_face(stack)))
+        received = once(database, key, act=act, again=_received_before)
     except BaseException as error:
         storage.delete_prefix(f"volumes/{volume.id}")
-        known = _by_digest(database, digest) if isinstance(error, IntegrityError) else None
-        if known is None:
+        found = _found(database, key, digest) if isinstance(error, IntegrityError) else None
+        if found is None:
             raise
-        return known, False  # the same scan came twice at once
-    return volume, True
+        return found  # the same scan came twice at once
+    if received[0].id != volume.id:  # the same request came twice at once
+        storage.delete_prefix(f"volumes/{volume.id}")
+    return received
 
 
-def _by_digest(database: Database, digest: str) -> Volume | None:
+def _received_before(session: Session, made: Made) -> Received:
+    return get_volume(session, made.resource_id), made.status == 201
+
+
+def _found(database: Database, key: RequestKey | None, digest: str) -> Received | None:
+    """The volume with these bytes, if there is one; the key then stands for having been told of it."""
     with database.reading() as session:
-        return session.scalar(select(Volume).where(Volume.content_digest == digest))
+        volume = session.scalar(select(Volume).where(Volume.content_digest == digest))
+    if volume is None:
+        return None
+    told = Made(volume.id, status=200), (volume, False)
+    return told[1] if key is None else once(database, key, act=lambda _: told, again=_received_before)
 
 
 def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volume:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from app.accounts.auth import Annotator, Viewer
-from app.dependencies import ReadingDep, SessionDep, SettingsDep
+from app.dependencies import DatabaseDep, ReadingDep, SessionDep, SettingsDep
+from app.idempotency import KeyedDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page
 from app.worklist import progress, service
 from app.worklist.schemas import LeaseRead, LeaseRequest, VolumeProgress, WorklistRead
@@ -30,10 +31,22 @@ def list_volume_progress(
 
 @router.post("/leases", responses={204: {"description": "Nothing is left to tag."}})
 def create_lease(
-    actor: Annotator, session: SessionDep, settings: SettingsDep, response: Response, body: LeaseRequest | None = None
+    actor: Annotator,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    response: Response,
+    keyed: KeyedDep,
+    body: LeaseRequest | None = None,
 ) -> LeaseRead | None:
     """The next slices to tag; nobody else is given them until the lease ends."""
-    lease = service.take_lease(session, actor=actor, request=body or LeaseRequest(), minutes=settings.lease_minutes)
+    request = body or LeaseRequest()
+    lease = service.take_lease(
+        database,
+        actor=actor,
+        request=request,
+        minutes=settings.lease_minutes,
+        key=keyed.of(request.model_dump_json()),
+    )
     if lease is None:
         response.status_code = 204
     return lease

@@ -10,17 +10,42 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db.columns import utc_now
+from app.db.session import Database
 from app.db.tables import SliceLease
+from app.idempotency import Made, RequestKey, once
 from app.worklist.errors import LeaseNotFound
 from app.worklist.picking import pick_volumes, wanted_slices
 from app.worklist.schemas import LeaseRead, LeaseRequest
 
+NOTHING_LEFT = ""
+"""What a key keeps of a request for which there was nothing."""
 
-def take_lease(session: Session, *, actor: Actor, request: LeaseRequest, minutes: float) -> LeaseRead | None:
+
+def take_lease(
+    database: Database, *, actor: Actor, request: LeaseRequest, minutes: float, key: RequestKey | None
+) -> LeaseRead | None:
     """Give the reader the next volume with slices to look at; None when nothing is left.
 
-    Whoever asks again while holding a lease gets the same volume, renewed, as long as something in it is left.
+    Whoever asks again while holding a lease gets the same volume, renewed, as long as something in it is left. A repeat
+    of the same request gets its lease as it is, or hears that it has ended.
+
+    Raises:
+        LeaseNotFound, IdempotencyKeyReused.
     """
+
+    def act(session: Session) -> tuple[Made, LeaseRead | None]:
+        lease = _take_next(session, actor, request, minutes)
+        return Made(NOTHING_LEFT if lease is None else lease.lease_id), lease
+
+    def again(session: Session, made: Made) -> LeaseRead | None:
+        if made.resource_id == NOTHING_LEFT:
+            return None
+        return _read(session, _own(session, actor, made.resource_id), actor)
+
+    return once(database, key, act=act, again=again)
+
+
+def _take_next(session: Session, actor: Actor, request: LeaseRequest, minutes: float) -> LeaseRead | None:
     mine = _held_by(session, actor)
     if mine is not None:
         if mine.volume_id not in request.skip and wanted_slices(session, mine.volume_id, actor, request.strategy):

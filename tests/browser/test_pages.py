@@ -37,6 +37,7 @@ PAGES = {
     "admin?tab=audit": "audit-event",
     "admin?tab=storage": "storage-volumes",
     "admin?tab=reading": "blinded-first-read",
+    "admin?tab=training": "retrain-policy",
     "nowhere": "error-page",
 }
 """Address to what has to be there before the page is looked at."""

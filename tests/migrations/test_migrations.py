@@ -125,6 +125,21 @@ class TestDowngrade:
             migrations.downgrade(blank_database_url, below or "base")
 
 
+class TestRetrainPolicy:
+    def test_a_training_that_nobody_asked_for_gets_the_oldest_user_on_the_way_down(self, database_url: str) -> None:
+        database = Database(database_url)
+        fill(database)
+        with database.transaction() as session:
+            session.get_one(TrainingJob, "j").created_by = None
+            oldest = session.scalar(text("SELECT min(id) FROM users"))
+        migrations.downgrade(database_url, "0005")
+        with database.reading() as session:
+            row = session.execute(text("SELECT created_by FROM training_jobs WHERE id = 'j'")).scalar_one()
+        assert row == oldest
+        database.dispose()
+        migrations.upgrade(database_url)
+
+
 class TestRebuildingATable:
     """SQLite changes a table by copying it, dropping the old one and renaming; its children must outlive that."""
 

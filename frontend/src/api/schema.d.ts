@@ -328,6 +328,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/project-settings/retraining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retrain Policy
+         * @description When trainings start.
+         */
+        get: operations["read_retrain_policy_api_v1_project_settings_retraining_get"];
+        /**
+         * Put Retrain Policy
+         * @description Decide anew when trainings start. A training under way goes on.
+         */
+        put: operations["put_retrain_policy_api_v1_project_settings_retraining_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training-jobs": {
         parameters: {
             query?: never;
@@ -343,7 +367,7 @@ export interface paths {
         put?: never;
         /**
          * Create Training Job
-         * @description Retrain on the tags as they are now.
+         * @description Retrain on the tags as they are now. 409 while a training is under way, or where training is switched off.
          */
         post: operations["create_training_job_api_v1_training_jobs_post"];
         delete?: never;
@@ -361,7 +385,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description Whether a training can start now, and why not yet.
+         * @description Whether a training can start now, and why not yet: by hand, and by itself.
          */
         get: operations["read_readiness_api_v1_training_jobs_readiness_get"];
         put?: never;
@@ -903,7 +927,8 @@ export interface paths {
         put?: never;
         /**
          * Create Token
-         * @description Make a bearer token. The answer alone holds its secret.
+         * @description Make a bearer token. The answer alone holds its secret, so a repeat with the same `Idempotency-Key` makes none
+         *     and answers 409 `token_made_already` with the `token_id`: revoke that one and make another under a new key.
          */
         post: operations["create_token_api_v1_tokens_post"];
         delete?: never;
@@ -1573,6 +1598,13 @@ export interface components {
             ready: boolean;
             /** Reasons */
             reasons: components["schemas"]["MissingRead"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "manual" | "automatic";
+            /** Automatic Reasons */
+            automatic_reasons: components["schemas"]["MissingRead"][] | null;
             /** N Tagged Slices */
             n_tagged_slices: number;
             /** N With Fluid */
@@ -1589,6 +1621,49 @@ export interface components {
             recipes: {
                 [key: string]: string;
             };
+        };
+        /**
+         * RetrainPolicyRead
+         * @description The policy that holds now.
+         */
+        RetrainPolicyRead: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "manual" | "automatic";
+            /** New Tags */
+            new_tags: number;
+            /** Quiet Minutes */
+            quiet_minutes: number;
+            /** Min Per Class */
+            min_per_class: number;
+            /** Per Day */
+            per_day: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * RetrainPolicyWrite
+         * @description The policy to hold from now on. The numbers bind automatic trainings alone, and are kept in every mode.
+         */
+        RetrainPolicyWrite: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "manual" | "automatic";
+            /** New Tags */
+            new_tags: number;
+            /** Quiet Minutes */
+            quiet_minutes: number;
+            /** Min Per Class */
+            min_per_class: number;
+            /** Per Day */
+            per_day: number;
         };
         /**
          * SegmentationRead
@@ -1932,6 +2007,8 @@ export interface components {
             recipe: string | null;
             /** Note */
             note: string | null;
+            /** Automatic */
+            automatic: boolean;
             /** N Tags */
             n_tags: number;
             /** Tags Digest */
@@ -1984,6 +2061,8 @@ export interface components {
             recipe: string | null;
             /** Note */
             note: string | null;
+            /** Automatic */
+            automatic: boolean;
             /** N Tags */
             n_tags: number;
             /** Tags Digest */
@@ -2323,7 +2402,10 @@ export interface operations {
     create_volume_api_v1_volumes_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2362,6 +2444,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VolumeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -2721,7 +2812,10 @@ export interface operations {
     create_lease_api_v1_queue_leases_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2871,6 +2965,59 @@ export interface operations {
             };
         };
     };
+    read_retrain_policy_api_v1_project_settings_retraining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrainPolicyRead"];
+                };
+            };
+        };
+    };
+    put_retrain_policy_api_v1_project_settings_retraining_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetrainPolicyWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrainPolicyRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_training_jobs_api_v1_training_jobs_get: {
         parameters: {
             query?: {
@@ -2908,6 +3055,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
                 "idempotency-key"?: string | null;
             };
             path?: never;
@@ -3279,6 +3427,8 @@ export interface operations {
             query?: never;
             header?: {
                 prefer?: string | null;
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -3597,6 +3747,8 @@ export interface operations {
             query?: never;
             header?: {
                 prefer?: string | null;
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
             };
             path: {
                 segmentation_id: string;
@@ -3831,7 +3983,10 @@ export interface operations {
     create_user_api_v1_users_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3963,7 +4118,10 @@ export interface operations {
     create_token_api_v1_tokens_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -3,6 +3,7 @@ import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { Tabs } from "../../ui/Tabs";
 import { BlindedReadSetting } from "../projectSettings/BlindedReadSetting";
+import { RetrainPolicyTab } from "../retraining/RetrainPolicyTab";
 import { may, useUser } from "../session/session";
 import styles from "./AdminPage.module.css";
 import { AuditTab } from "./AuditTab";
@@ -18,6 +19,7 @@ const TABS = [
   { value: "audit", label: text.tabs.audit, content: <AuditTab /> },
   { value: "storage", label: text.tabs.storage, content: <StorageTab /> },
   { value: "reading", label: text.tabs.reading, content: <BlindedReadSetting /> },
+  { value: "training", label: strings.retraining.tab, content: <RetrainPolicyTab /> },
 ] as const;
 
 type TabName = (typeof TABS)[number]["value"];

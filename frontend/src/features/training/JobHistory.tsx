@@ -23,7 +23,8 @@ function Entry({ job }: { job: TrainingJobSummary }) {
   const figures = headlineOf(job.metrics)
     .slice(0, 1)
     .map(({ name, value }) => `${name} ${value}`);
-  const notes = [text.tagsUsed(job.n_tags), tookOf(job), ...figures].filter((note) => note !== null);
+  const why = job.automatic ? job.note : null;
+  const notes = [text.tagsUsed(job.n_tags), tookOf(job), ...figures, why].filter((note) => note !== null);
   const failure = failureOf(job);
   return (
     <li className={styles.entry} data-testid="job" data-state={job.state}>

@@ -24,6 +24,7 @@ export function JobProgress({ jobId }: { jobId: string }) {
     job.eta_s === null ? null : text.eta(formatDuration(job.eta_s)),
     job.attempt > 1 ? text.attempt(job.attempt) : null,
     text.tagsUsed(job.n_tags),
+    job.automatic ? job.note : null,
     isStreaming ? strings.curve.live : strings.curve.polled,
   ];
   const isStopping = job.state === "cancelling" || cancel.isPending;

@@ -42,7 +42,8 @@ export function ReadinessPanel({ readiness }: { readiness: Readiness }) {
   const isRunning = readiness.running_job_id !== null;
   const canStart = readiness.ready && mayTrain && !isRunning && !start.isPending;
   const canChoose = readiness.ready && mayTrain && !isRunning;
-  const title = readiness.ready ? text.readyTitle : text.notReadyTitle;
+  const notReady = readiness.mode === "off" ? strings.retraining.offTitle : text.notReadyTitle;
+  const title = readiness.ready ? text.readyTitle : notReady;
   return (
     <section className={styles.panel} data-testid="readiness" data-ready={readiness.ready ? "" : undefined}>
       {!isRunning && <h1 className={styles.title}>{title}</h1>}

@@ -3,6 +3,7 @@ import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { ModelList } from "../models/ModelList";
+import { AutomaticStart } from "../retraining/AutomaticStart";
 import { JobHistory } from "./JobHistory";
 import { JobProgress } from "./JobProgress";
 import { LastFailure } from "./LastFailure";
@@ -24,6 +25,7 @@ export function TrainingPage() {
         {runningId !== null && <JobProgress key={runningId} jobId={runningId} />}
         {runningId === null && <LastFailure />}
         {readiness.data !== undefined && <ReadinessPanel readiness={readiness.data} />}
+        {readiness.data !== undefined && <AutomaticStart readiness={readiness.data} />}
       </div>
       <div className={styles.past}>
         <ModelList />
