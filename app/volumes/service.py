@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
@@ -82,12 +81,14 @@ def store_volume(
             session.add(volume)
             session.flush()
             record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
-    except BaseException as error:
-        storage.delete_prefix(f"volumes/{volume.id}")
-        known = _by_digest(database, digest) if isinstance(error, IntegrityError) else None
+    except BaseException:
+        # A database that died at the commit may have made it or not; one that cannot be asked leaves the bytes there.
+        known = _by_digest(database, digest)
+        if known is None or known.id != volume.id:
+            storage.delete_prefix(f"volumes/{volume.id}")
         if known is None:
             raise
-        return known, False  # the same scan came twice at once
+        return known, known.id == volume.id  # else the same scan came twice at once
     return volume, True
 
 
