@@ -24,8 +24,8 @@ STOP_S = 8.0
 BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Pauses before the restarts of a part; when they are used up, everything stops."""
 
-STEADY_S = 120.0
-"""A part that has run for so long starts with the shortest pause again."""
+STEADY_S = 15.0
+"""A part that has run for so long has started well: it is not given up, and has the shortest pause again."""
 
 PR_SET_PDEATHSIG = 1
 """Linux, prctl(2): the kernel ends a part when we are gone without having ended it."""
