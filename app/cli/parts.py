@@ -24,7 +24,7 @@ STOP_S = 8.0
 BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Pauses before the restarts of a part; when they are used up, everything stops."""
 
-STEADY_S = 15.0
+STEADY_S = 10.0
 """A part that has run for so long has started well: it is not given up, and has the shortest pause again."""
 
 PR_SET_PDEATHSIG = 1
