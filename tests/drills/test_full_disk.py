@@ -24,7 +24,7 @@ from tests.worker.processes import read, wait_for
 DISK = "48m"
 CHUNK = 64 * 1024
 START_S = 120.0
-FULL_S = 8.0
+FULL_S = 20.0
 """How long the disk stays full under load."""
 
 

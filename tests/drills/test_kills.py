@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.cli.parts import BACK_OFF_S, STEADY_S
+from app.cli.parts import STEADY_S
 from app.db.job_tables import TrainingJob
 from tests.drills.installation import Installation, installed
 from tests.drills.ledger import Ledger
@@ -33,12 +33,10 @@ RECOVERY_GOAL_S = 30.0
 
 
 class Killer:
-    """Kills parts without making `serous up` give one up, as it does with one that never runs well."""
+    """Kills parts and counts."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._seen: dict[str, float] = {}
-        self._quick: Counter[str] = Counter()
         self.kills: Counter[str] = Counter()
 
     def kill(self, name: str) -> None:
@@ -47,15 +45,10 @@ class Killer:
             wait_for(lambda: self._installation.training_child() is not None, CHILD_S, "a training runs")
             self.kills[name] += self._installation.signal(name) is not None
             return
-        if self._quick[name] >= len(BACK_OFF_S) - 1:
-            time.sleep(STEADY_S + 1)
-        lived = time.monotonic() - self._seen.get(name, 0.0)
-        self._quick[name] = self._quick[name] + 1 if lived < STEADY_S else 0
         killed = self._installation.signal(name)
         assert killed is not None
         self.kills[name] += 1
         wait_for(lambda: self._installation.part(name) not in (None, killed), BACK_S, f"the {name} is started again")
-        self._seen[name] = time.monotonic()
 
 
 class TestSigkill:
@@ -64,6 +57,7 @@ class TestSigkill:
         chance = random.Random(seed)
         with installed(SEROUS_HEARTBEAT_STALE_S="4") as installation:
             fill(installation)
+            time.sleep(STEADY_S)  # a part that never ran for so long would be given up
             killer = Killer(installation)
             with under_load(installation, seed) as load:
                 while min(killer.kills[name] for name in PARTS) < n_kills:
