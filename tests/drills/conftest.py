@@ -12,10 +12,14 @@ from tests.drills.ledger import Ledger
 KILLS = 30
 """Kills of each part, unless --drill-kills says otherwise."""
 
+MINUTES = 15.0
+"""Bounds the killing on a busy machine; the ledger says how many kills there were."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How often, by which chance, and where to."""
     parser.addoption("--drill-kills", type=int, default=KILLS, help="kills of each part; others shrink along")
+    parser.addoption("--drill-minutes", type=float, default=MINUTES, help="longest time of killing")
     parser.addoption("--drill-seed", type=int, default=6, help="seed of the random moments")
     parser.addoption("--drill-out", type=Path, help="write the counts to this JSON, and the table beside it")
 
@@ -24,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def n_kills(request: pytest.FixtureRequest) -> int:
     """Kills of each part."""
     return int(request.config.getoption("--drill-kills"))
+
+
+@pytest.fixture
+def kill_for_s(request: pytest.FixtureRequest) -> float:
+    """Longest time of killing, in seconds."""
+    return 60 * float(request.config.getoption("--drill-minutes"))
 
 
 @pytest.fixture

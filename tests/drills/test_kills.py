@@ -53,14 +53,17 @@ class Killer:
 
 class TestSigkill:
     @pytest.mark.timeout(1800)
-    def test_of_every_part_loses_and_doubles_nothing(self, n_kills: int, seed: int, ledger: Ledger) -> None:
+    def test_of_every_part_loses_and_doubles_nothing(
+        self, n_kills: int, kill_for_s: float, seed: int, ledger: Ledger
+    ) -> None:
         chance = random.Random(seed)
         with installed(SEROUS_HEARTBEAT_STALE_S="4") as installation:
             fill(installation)
             time.sleep(STEADY_S)  # a part that never ran for so long would be given up
             killer = Killer(installation)
             with under_load(installation, seed) as load:
-                while min(killer.kills[name] for name in PARTS) < n_kills:
+                deadline = time.monotonic() + kill_for_s
+                while min(killer.kills[name] for name in PARTS) < n_kills and time.monotonic() < deadline:
                     for name in chance.sample(PARTS, len(PARTS)):
                         time.sleep(chance.uniform(0.0, LONGEST_PAUSE_S))
                         killer.kill(name)
