@@ -9,6 +9,7 @@
 # make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
 # make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
+# make drills   kill, restart, flush and fill up a real installation, a quarter of an hour, into docs/drills.json
 # make pictures DATA=../shared/data   every page in both themes, and a real scan, into docs/images
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
@@ -18,7 +19,7 @@
 
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy table1 \
-	benchmark ui-benchmark pictures clean
+	benchmark ui-benchmark drills pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -102,6 +103,9 @@ benchmark: $(DEV) $(PAGE)
 
 ui-benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.ui
+
+drills: $(DEV) $(PAGE)
+	$(VENV)/bin/pytest tests/drills --drill-out docs/drills.json $(if $(KILLS),--drill-kills $(KILLS))
 
 pictures: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.pictures $(if $(DATA),--data "$(DATA)")

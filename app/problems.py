@@ -9,10 +9,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
-from app.errors import ServiceError, StoredFileMissing, Unavailable
+from app.db.session import is_full
+from app.errors import ServiceError, StorageFull, StoredFileMissing, Unavailable
 
 log = structlog.get_logger()
 
@@ -96,6 +97,9 @@ def _http_error(request: Request, error: Exception) -> Problem:
 
 
 def _database_error(request: Request, error: Exception) -> Problem:
+    if isinstance(error, DBAPIError) and is_full(error):
+        log.error("database_full")
+        return _service_error(request, StorageFull())
     log.error("database_away", error=type(error).__name__)
     return _service_error(request, Unavailable("The database cannot be reached; try again shortly."))
 
@@ -123,4 +127,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(FileNotFoundError, _missing_file)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(InterfaceError, _database_error)
     app.add_exception_handler(Exception, _unexpected)

@@ -28,6 +28,9 @@ ROOT = Path(__file__).parent.parent
 
 KINDS = ("sqlite", "postgresql")
 
+collect_ignore = ["drills"]
+"""They kill a real installation for a quarter of an hour: `make drills`, or `pytest tests/drills`."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what stands on a database on each kind of database."""

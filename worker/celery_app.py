@@ -29,7 +29,7 @@ celery.conf.update(
     worker_send_task_events=False,
     broker_connection_max_retries=None,
     # The schedule lives in memory: no shelve file, hence no pickle.
-    beat_scheduler="celery.beat:Scheduler",
+    beat_scheduler="worker.schedule:MonotonicScheduler",
     beat_schedule={
         "sweep": {
             "task": SWEEP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from celery import shared_task, signals
+from celery import bootsteps, shared_task, signals
 
 from app.queue import EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
@@ -61,6 +61,23 @@ def _make_lanes(**_: object) -> None:
 def _stop_lanes(**_: object) -> None:
     """SIGTERM: children end, jobs are given back, and the worker leaves when their tasks have returned."""
     lanes().stop()
+
+
+class StopLanes(bootsteps.StartStopStep):
+    """Stops the lanes whenever the pool is about to stop, not on a signal alone.
+
+    A broker that refuses writes (its disk is full) breaks Celery's consumer; Celery then waits for the tasks that
+    run, deaf, for as long as a training takes. So jobs are given back, and whoever runs the worker starts it again.
+    """
+
+    requires = ("celery.worker.components:Pool",)
+
+    def stop(self, parent: object) -> None:
+        """Children end within seconds, and their tasks return."""
+        lanes().stop()
+
+
+celery.steps["worker"].add(StopLanes)
 
 
 @signals.worker_shutdown.connect

@@ -22,10 +22,10 @@ STOP_S = 8.0
 """Time that the parts have to end by themselves."""
 
 BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Pauses before the restarts of a part; when they are used up, everything stops."""
+"""Pauses before the restarts of a part; when they are used up and it never ran well, everything stops."""
 
-STEADY_S = 120.0
-"""A part that has run for so long starts with the shortest pause again."""
+STEADY_S = 10.0
+"""A part that has once run for so long is never given up, whatever kills it later (a full disk, say)."""
 
 PR_SET_PDEATHSIG = 1
 """Linux, prctl(2): the kernel ends a part when we are gone without having ended it."""
@@ -51,6 +51,8 @@ class Part:
     process: subprocess.Popen[str] | None = None
     started_at: float = 0.0
     restarts: int = 0
+    has_run_well: bool = False
+    """Whether it has once run for `STEADY_S`."""
     due_at: float | None = None
     """When it is to be started again; None while it runs."""
     readers: list[threading.Thread] = field(default_factory=list)
@@ -124,10 +126,10 @@ def restart_dead(parts: Sequence[Part], say: Say) -> None:
         if part.due_at is None:
             status = part.process.returncode
             if now - part.started_at > STEADY_S:
-                part.restarts = 0
-            if part.restarts >= len(BACK_OFF_S):
+                part.restarts, part.has_run_well = 0, True
+            if part.restarts >= len(BACK_OFF_S) and not part.has_run_well:
                 raise PartGaveUp(part.name, status)
-            pause = BACK_OFF_S[part.restarts]
+            pause = BACK_OFF_S[min(part.restarts, len(BACK_OFF_S) - 1)]
             part.restarts += 1
             part.due_at = now + pause
             say(part.name, f"ended with status {status}; it is started again in {pause:g} s")

@@ -5,13 +5,13 @@ nothing but the time at which a worker looks here.
 
     queued ──claim──> running ──finish──> succeeded | failed
        │ ^               │ └──requeue (heartbeat stale)──> queued, or failed when no attempt is left
-       │                 └──cancel──> cancelling ──finish, or heartbeat stale──> cancelled
+       │                 └──cancel──> cancelling ──finish, or no word of the worker──> cancelled
        └──cancel──> cancelled
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
@@ -25,6 +25,9 @@ Job = TypeVar("Job", TrainingJob, Segmentation, Explanation)
 
 ACTIVE = ("queued", "running", "cancelling")
 FINAL = ("succeeded", "failed", "cancelled")
+
+SILENT_S = 8.0
+"""Without a heartbeat for this long, nobody is there who could acknowledge a cancel: workers beat every 3 s."""
 
 
 def _changes(table: type[Job], where: ColumnElement[bool], **values: Any) -> Update:
@@ -101,15 +104,23 @@ def fail(session: Session, table: type[Job], job_id: str, claim_id: str, error: 
 
 
 def acknowledge_cancel(session: Session, table: type[Job], job_id: str, claim_id: str) -> bool:
-    """The worker has stopped a job that was being cancelled."""
+    """The worker has stopped a job that was being cancelled, or was given up: without its claim it writes nothing."""
     where = and_(_held(table, job_id, claim_id), table.state == "cancelling")
     return _applied(session, _changes(table, where, **_final(table, "cancelled")))
 
 
-def request_cancel(session: Session, table: type[Job], job_id: str) -> None:
-    """Cancel a queued job at once and ask the worker of a running one to stop. Final jobs stay as they are."""
-    session.execute(_changes(table, and_(table.id == job_id, table.state == "queued"), **_final(table, "cancelled")))
-    session.execute(_changes(table, and_(table.id == job_id, table.state == "running"), state="cancelling"))
+def request_cancel(session: Session, table: type[Job], job_id: str) -> str | None:
+    """Cancel a job at once that no worker is at, and ask the worker of another to stop. Final jobs stay as they are.
+
+    Gives the claim of the worker that was asked just now; None when there is nothing to wait for.
+    """
+    claimed = table.state.in_(("running", "cancelling"))
+    unattended = or_(table.state == "queued", and_(claimed, _silent_for(table, SILENT_S)))
+    session.execute(_changes(table, and_(table.id == job_id, unattended), **_final(table, "cancelled")))
+    running = and_(table.id == job_id, table.state == "running")
+    if not _applied(session, _changes(table, running, state="cancelling")):
+        return None
+    return session.scalar(select(table.claim_id).where(table.id == job_id))
 
 
 def restart(session: Session, table: type[Job], job_id: str) -> None:
@@ -130,7 +141,8 @@ def release(session: Session, table: type[Job], job_id: str, claim_id: str) -> b
 
 def sweep(session: Session, table: type[Job], *, stale_after_s: float, max_attempts: int) -> list[str]:
     """Settle jobs whose worker died, and list the queued ones, whose bell is to be rung again."""
-    dead = _silent_since(table, utc_now() - timedelta(seconds=stale_after_s))
+    dead = _silent_for(table, stale_after_s)
+    unheard = and_(table.state == "cancelling", _silent_for(table, min(stale_after_s, SILENT_S)))
     error = {
         "type": "about:blank",
         "title": "The worker died",
@@ -138,7 +150,7 @@ def sweep(session: Session, table: type[Job], *, stale_after_s: float, max_attem
         "code": "worker_lost",
         "detail": f"The worker stopped without a word in each of {max_attempts} attempts; often memory ran out.",
     }
-    session.execute(_changes(table, and_(table.state == "cancelling", dead), **_final(table, "cancelled")))
+    session.execute(_changes(table, unheard, **_final(table, "cancelled")))
     session.execute(
         _changes(
             table,
@@ -160,5 +172,7 @@ def sweep(session: Session, table: type[Job], *, stale_after_s: float, max_attem
     return list(session.scalars(select(table.id).where(table.state == "queued").order_by(table.id)))
 
 
-def _silent_since(table: type[Job], moment: datetime) -> ColumnElement[bool]:
-    return or_(table.heartbeat_at.is_(None), table.heartbeat_at < moment)
+def _silent_for(table: type[Job], seconds: float) -> ColumnElement[bool]:
+    """No heartbeat for so long; or one from as far ahead, written before a clock was set back."""
+    now, silence = utc_now(), timedelta(seconds=seconds)
+    return or_(table.heartbeat_at.is_(None), table.heartbeat_at < now - silence, table.heartbeat_at > now + silence)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 log = structlog.get_logger()
@@ -17,6 +19,9 @@ SQLITE_BUSY_TIMEOUT_MS = 15_000
 
 READ_ONLY = "serous_read_only"
 """Execution option of the connections that only read."""
+
+POSTGRES_DISK_FULL = "53100"
+"""SQLSTATE disk_full."""
 
 
 def _sqlite_on_connect(connection: Any, _: object) -> None:
@@ -44,6 +49,14 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _sqlite_on_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether the database refused a write because its disk has no room."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(cause, "sqlstate", None) == POSTGRES_DISK_FULL
 
 
 def after_commit(session: Session, send: Callable[[], None]) -> None:

@@ -90,9 +90,11 @@ def read_segmentation(segmentation_id: str, actor: Viewer, database: DatabaseDep
 
 
 @router.post("/{segmentation_id}/cancel", status_code=202)
-def cancel_segmentation(segmentation_id: str, actor: Annotator, session: SessionDep) -> SegmentationRead:
+def cancel_segmentation(
+    segmentation_id: str, actor: Annotator, session: SessionDep, database: DatabaseDep
+) -> SegmentationRead:
     """Stop a queued or running segmentation. Asking again, or too late, changes nothing."""
-    return service.cancel(session, actor=actor, segmentation_id=segmentation_id)
+    return service.cancel_segmentation(session, database, actor=actor, segmentation_id=segmentation_id)
 
 
 def finished(segmentation_id: str, actor: Viewer, database: DatabaseDep) -> tuple[Segmentation, Volume]:

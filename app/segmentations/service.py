@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
+from app.cancels import cancel
 from app.db import jobs
 from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
@@ -159,10 +160,12 @@ def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, choice: C
     return row_id
 
 
-def cancel(session: Session, *, actor: Actor, segmentation_id: str) -> SegmentationRead:
+def cancel_segmentation(
+    session: Session, database: Database, *, actor: Actor, segmentation_id: str
+) -> SegmentationRead:
     """Cancel a queued or running segmentation; a finished one stays as it is."""
     row, volume = get_segmentation(session, segmentation_id)
-    jobs.request_cancel(session, Segmentation, segmentation_id)
+    cancel(session, database, Segmentation, segmentation_id)
     record(session, actor=actor.user_id, action="segmentation.cancelled", subject=segmentation_id)
     session.refresh(row)
     return SegmentationRead.of(row, volume)

@@ -63,9 +63,9 @@ def read_training_job(job_id: str, actor: Viewer, session: ReadingDep) -> Traini
 
 
 @router.post("/{job_id}/cancel", status_code=202)
-def cancel_training_job(job_id: str, actor: Trainer, session: SessionDep) -> TrainingJobRead:
+def cancel_training_job(job_id: str, actor: Trainer, session: SessionDep, database: DatabaseDep) -> TrainingJobRead:
     """Stop a queued or running training. Asking again, or too late, changes nothing."""
-    return TrainingJobRead.model_validate(service.cancel_training(session, actor=actor, job_id=job_id))
+    return TrainingJobRead.model_validate(service.cancel_training(session, database, actor=actor, job_id=job_id))
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse)

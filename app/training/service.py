@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
-from app.db import jobs
+from app.cancels import cancel
 from app.db.job_tables import TrainingJob
 from app.db.session import Database, after_commit
 from app.idempotency import Made, RequestKey, once, served
@@ -105,10 +105,10 @@ def _new_job(snapshot: TagSnapshot, actor: Actor, request: TrainingRequest) -> T
     )
 
 
-def cancel_training(session: Session, *, actor: Actor, job_id: str) -> TrainingJob:
+def cancel_training(session: Session, database: Database, *, actor: Actor, job_id: str) -> TrainingJob:
     """Cancel a queued or running job; a finished one stays as it is."""
     job = get_job(session, job_id)
-    jobs.request_cancel(session, TrainingJob, job_id)
+    cancel(session, database, TrainingJob, job_id)
     record(session, actor=actor.user_id, action="training.cancelled", subject=job_id)
     session.refresh(job)
     return job

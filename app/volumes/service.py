@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
@@ -104,12 +103,15 @@ def store_volume(
         storage.write_stack(volume_key(volume.id), stack, shape=stack.shape, dtype=str(stack.dtype))
         storage.put(en_face_key(volume.id), encode_en_face(en_face(stack)))
         received = once(database, key, act=act, again=_received_before)
-    except BaseException as error:
-        storage.delete_prefix(f"volumes/{volume.id}")
-        found = _found(database, key, digest) if isinstance(error, IntegrityError) else None
+    except BaseException:
+        # A database that died at the commit may have made it or not; one that cannot be asked leaves the bytes there.
+        found = _found(database, key, digest)
+        is_ours = found is not None and found[0].id == volume.id
+        if not is_ours:
+            storage.delete_prefix(f"volumes/{volume.id}")
         if found is None:
             raise
-        return found  # the same scan came twice at once
+        return found[0], is_ours or found[1]  # else the same scan came twice at once
     if received[0].id != volume.id:  # the same request came twice at once
         storage.delete_prefix(f"volumes/{volume.id}")
     return received

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from app.settings import Settings
 
@@ -21,6 +26,33 @@ class TestProblems:
     def test_not_signed_in_is_a_problem(self, anonymous: TestClient) -> None:
         answer = anonymous.get("/api/v1/volumes")
         assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.sqlite_only
+class TestFullDatabase:
+    def test_a_tag_that_finds_no_room_is_refused_and_the_next_is_kept(
+        self, client: TestClient, application: FastAPI, volume_id: str
+    ) -> None:
+        def limit_pages(connection: Any, *_: object) -> None:
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        engine = application.state.database.engine
+        pages = 1  # SQLite takes this as: no page more than there are
+        event.listen(engine, "checkout", limit_pages)
+        tags, body = f"/api/v1/volumes/{volume_id}/tags/me", {"first": 0, "last": 5}
+        kept = [0] * 6
+        for turn in range(200):
+            answer = client.put(tags, json=body | {"has_fluid": turn % 2 == 0})
+            if answer.status_code != 200:
+                break
+            kept = answer.json()["versions"]
+        assert (answer.status_code, answer.json()["code"]) == (507, "storage_full")
+        assert "nothing of this request was kept" in answer.json()["detail"]
+        pages = 2**30
+        items = client.get(tags.removesuffix("/me")).json()["items"]
+        assert [item["my_version"] for item in items] == kept
+        assert client.put(tags, json=body | {"has_fluid": turn % 2 == 0}).status_code == 200
+        event.remove(engine, "checkout", limit_pages)
 
 
 class TestSmallBodies:

@@ -196,6 +196,23 @@ class TestBrokerDies:
         Bell(make_celery(settings.broker)).ring(TRAIN, second)
         wait_for(lambda: state_of(database, second) == "failed", BUSY_S, "the next job is heard")
 
+    def test_a_broker_that_refuses_writes_ends_the_worker_at_once_and_the_job_is_given_back(
+        self,
+        settings: Settings,
+        database: Database,
+        queue_training: Callable[..., str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        worker = start_worker()
+        job_id = queue_training()
+        Bell(make_celery(settings.broker)).ring(TRAIN, job_id)
+        child = wait_until_it_learns(database, worker, job_id)
+        with redis.Redis.from_url(settings.broker.replace("redis+socket://", "unix://")) as client:
+            client.config_set("min-replicas-to-write", 1)  # every write is an error, as with a full disk
+        wait_for(lambda: worker.worker.poll() is not None, 30.0, "the worker ends, to be started again")
+        assert not is_alive(child)
+        assert state_of(database, job_id) == "queued"
+
 
 @pytest.mark.sqlite_only
 class TestTorchStaysOutside:

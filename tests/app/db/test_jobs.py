@@ -187,12 +187,36 @@ class TestSweep:
         assert error["code"] == "worker_lost"
         assert "in each of 3 attempts" in error["detail"]
 
-    def test_a_job_with_a_heartbeat_in_the_future_is_alive(
+    @pytest.mark.parametrize(("ahead_s", "state"), [(50, "running"), (7200, "queued")])
+    def test_a_heartbeat_from_far_ahead_is_of_a_clock_that_was_set_back(
+        self, database: Database, make_job: Callable[..., str], ahead_s: int, state: str
+    ) -> None:
+        job_id = make_job("running", heartbeat_at=utc_now() + timedelta(seconds=ahead_s))
+        act(database, "sweep_fresh", job_id)  # which takes a job for dead after 60 s
+        assert read(database, job_id).state == state
+
+    def test_a_cancel_that_nobody_hears_ends_before_the_job_counts_as_dead(
         self, database: Database, make_job: Callable[..., str]
     ) -> None:
-        job_id = make_job("running", heartbeat_at=utc_now() + timedelta(hours=2))  # a clock that jumped back
-        act(database, "sweep_fresh", job_id)
-        assert read(database, job_id).state == "running"
+        silent = make_job("cancelling", heartbeat_at=utc_now() - timedelta(seconds=jobs.SILENT_S + 1))
+        act(database, "sweep_fresh", silent)
+        assert read(database, silent).state == "cancelled"
+
+
+class TestRequestCancel:
+    def test_gives_the_claim_that_was_asked_once(self, database: Database, make_job: Callable[..., str]) -> None:
+        job_id = make_job("running")
+        assert act(database, "request_cancel", job_id) == MINE
+        assert act(database, "request_cancel", job_id) is None
+
+    @pytest.mark.parametrize("state", ["running", "cancelling"])
+    def test_a_job_whose_worker_is_silent_is_cancelled_at_once(
+        self, database: Database, make_job: Callable[..., str], state: str
+    ) -> None:
+        job_id = make_job(state, heartbeat_at=utc_now() - timedelta(seconds=jobs.SILENT_S + 1))
+        assert act(database, "request_cancel", job_id) is None
+        job = read(database, job_id)
+        assert (job.state, job.claim_id, job.active_slot) == ("cancelled", None, None)
 
 
 class TestCancelAgainstFinish:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db import jobs
+from app.db.job_tables import TrainingJob
+from app.db.session import Database
 from app.main import create_app
 from app.settings import Settings
 from tests.builders import multipart, tiny_npy
@@ -105,6 +109,20 @@ class TestCancel:
         for _ in range(2):
             answer = client.post(f"{JOBS}/{job['id']}/cancel")
             assert (answer.status_code, answer.json()["state"]) == (202, "cancelled")
+        assert client.post(JOBS).status_code == 202
+
+    @pytest.mark.sqlite_only
+    def test_ends_within_five_seconds_when_the_worker_has_just_died(
+        self, client: TestClient, database: Database, tagged: str
+    ) -> None:
+        job = client.post(JOBS).json()
+        with database.transaction() as session:
+            assert jobs.claim(session, TrainingJob, job["id"]) is not None  # and is not heard of again
+        started = time.monotonic()
+        assert client.post(f"{JOBS}/{job['id']}/cancel").json()["state"] == "cancelling"
+        while client.get(f"{JOBS}/{job['id']}").json()["state"] != "cancelled":
+            assert time.monotonic() - started < 5
+            time.sleep(0.1)
         assert client.post(JOBS).status_code == 202
 
     def test_unknown_job_is_not_found(self, client: TestClient) -> None:
