@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import time
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -18,34 +17,35 @@ TABLE_ENDS = "<!-- drills: end -->"
 
 
 class Ledger:
-    """Collects what the drills counted."""
+    """Collects what the drills counted. Those that are not run this time keep what they counted last."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._started = time.monotonic()
-        self._drills: list[dict[str, Any]] = []
+        self._drills: dict[str, dict[str, Any]] = {}
+        if path is not None and path.exists():
+            self._drills = {entry["drill"]: entry for entry in json.loads(path.read_text())["drills"]}
 
     def add(self, drill: str, done: str, verdict: Verdict | None = None, **figures: float) -> None:
         """One drill that held.
 
         Args:
+            drill: its name; no two have the same.
             done: what was done and how often, in words.
             figures: more numbers, their unit in their name.
         """
-        entry: dict[str, Any] = {"drill": drill, "done": done}
+        entry: dict[str, Any] = {"drill": drill, "date": date.today().isoformat(), "done": done}
         entry |= asdict(verdict) if verdict else {}
-        self._drills.append(entry | {"figures": {name: round(value, 2) for name, value in figures.items()}})
+        self._drills[drill] = entry | {"figures": {name: round(value, 2) for name, value in figures.items()}}
         if self._path is not None:
             self._path.write_text(json.dumps(self._content(), indent=2) + "\n")
-            put_table(self._path.with_suffix(".json"), self._path.parent / "reliability.md")
+            put_table(self._path, self._path.parent / "reliability.md")
 
     def _content(self) -> dict[str, Any]:
         return {
             "command": "make drills",
-            "date": date.today().isoformat(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-            "seconds": round(time.monotonic() - self._started),
-            "drills": self._drills,
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[1]:.0f}, "
+            f"Python {platform.python_version()}",
+            "drills": list(self._drills.values()),
         }
 
 
@@ -61,14 +61,14 @@ def put_table(counts: Path, page: Path) -> None:
 def table(content: dict[str, Any]) -> str:
     """The summary in Markdown."""
     lines = [
-        f"`{content['command']}`, {content['date']}, {content['machine']}, {content['seconds']} s.",
+        f"`{content['command']}`, {content['machine']}.",
         "",
-        "| drill | done | tags acknowledged | lost | doubled | jobs | figures |",
-        "|---|---|---|---|---|---|---|",
+        "| drill | on | done | tags acknowledged | lost | doubled | jobs | figures |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for drill in content["drills"]:
         ends = ", ".join(f"{n} {state}" for state, n in sorted(drill.get("jobs", {}).items()))
         figures = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in drill["figures"].items())
         counts = [str(drill.get(name, "")) for name in ("acknowledged", "lost", "doubled")]
-        lines.append("| " + " | ".join([drill["drill"], drill["done"], *counts, ends, figures]) + " |")
+        lines.append("| " + " | ".join([drill["drill"], drill["date"], drill["done"], *counts, ends, figures]) + " |")
     return "\n".join(lines)

@@ -127,7 +127,7 @@ class TestCancelWithoutAWorker:
         assert max(waits) <= GOAL_S
         the_model_answers(installation)
         done = f"{len(waits)} × right after the worker's {number.name}"
-        ledger.add("cancel without a worker", done, worst_s=max(waits))
+        ledger.add(f"cancel, worker gone by {number.name}", done, worst_s=max(waits))
 
 
 class TestTheSameMessageManyTimes:

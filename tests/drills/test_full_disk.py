@@ -83,7 +83,9 @@ class TestAtUploadAndTag:
                     time.sleep(FULL_S)
                 wait_for(lambda: self._tags_again(load.readers[0]), START_S, "tags are taken again")
             verdict = judge(installation, load, accepted=("storage_full", "worker_lost", "internal_error"))
-        ledger.add("disk full", f"at an upload, at {refused_tags} tags, and {FULL_S:g} s under load", verdict)
+        ledger.add(
+            "disk full: upload, tag", f"at an upload, at {refused_tags} tags, and {FULL_S:g} s under load", verdict
+        )
 
     @staticmethod
     def _tags_again(reader: object) -> bool:
@@ -134,7 +136,7 @@ class TestAtCheckpoint:
             self._wait_for_end(installation, second)
             assert read(installation.database, TrainingJob, second).state == "succeeded"
             the_model_answers(installation)
-        ledger.add("disk full", "at a checkpoint of a training; the next one succeeds")
+        ledger.add("disk full: checkpoint", "at a checkpoint of a training; the next one succeeds")
 
     @staticmethod
     def _train(installation: Installation) -> str:
