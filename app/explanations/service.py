@@ -12,6 +12,7 @@ from app.db.job_tables import Explanation
 from app.db.session import Database, after_commit
 from app.explanations.errors import ExplanationNotFound, NotExplainedYet, NothingToExplain, StepNotFound
 from app.explanations.schemas import ExplanationRead
+from app.model_versions.service import hold_usable
 from app.queue import EXPLAIN, Bell
 from app.segmentations.service import get_finished, get_segmentation
 from app.volumes.service import require_slice
@@ -27,7 +28,8 @@ def request_explanation(database: Database, bell: Bell, *, actor: Actor, segment
     """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again.
 
     Raises:
-        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, Unavailable (the broker is away).
+        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, ModelDeleted,
+        Unavailable (the broker is away).
     """
     with database.reading() as session:
         segmentation, volume = get_finished(session, segmentation_id)
@@ -40,6 +42,7 @@ def request_explanation(database: Database, bell: Bell, *, actor: Actor, segment
     bell.require()
     try:
         with database.transaction() as session:
+            hold_usable(session, segmentation.model_id)
             _queue(session, bell, actor, segmentation_id, index)
     except IntegrityError:  # the same request came twice at once, and the other one made the row
         with database.reading() as session:
