@@ -16,6 +16,7 @@ from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
+from models.metrics import MetricError
 from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig, to_json
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
@@ -206,11 +207,12 @@ def compare_with_live(
     """Measure both versions on the slices of `choose_held_out`; damage of the version in use does not stop it."""
     if task.live is None:
         return Comparison()
+    challenger = slice_auc(trained, held_out)
     try:
-        live = load_live(task.live, storage, settings)
-    except WeightsError:  # hours of training are not lost to an old version's damage
+        live = slice_auc(load_live(task.live, storage, settings), held_out)
+    except (WeightsError, MetricError):  # hours of training are not lost to an old version's damage
         return Comparison(notes=[UNREADABLE])
-    return compare(challenger=slice_auc(trained, held_out), live=slice_auc(live, held_out), n_slices=len(held_out))
+    return compare(challenger=challenger, live=live, n_slices=len(held_out))
 
 
 def _holdout_notes(snapshot: list[JsonObject], held_out: list[TaggedSlice]) -> list[str]:

@@ -1,6 +1,7 @@
 import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
+import { lineageStrings } from "./strings/lineage";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
 import { themeStrings } from "./strings/theme";
@@ -19,6 +20,7 @@ export const strings = {
   admin: adminStrings,
   comparison: comparisonStrings,
   curve: curveStrings,
+  lineage: lineageStrings,
   saving,
   picture,
   bulk,
