@@ -3,6 +3,7 @@ export const lineageStrings = {
   arrow: " → ",
   self: "this model",
   starter: "starter network",
+  shipped: "starter network, as it ships",
   nothing: "from nothing",
   gone: (name: string) => `${name} (deleted)`,
   facts: {

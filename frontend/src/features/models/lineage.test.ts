@@ -48,6 +48,7 @@ describe("descentOf", () => {
   });
   it("says when a model began with nothing", () => {
     expect(descentOf(model())).toBe("from nothing → this model");
+    expect(descentOf(model({ recipe: "starter" }))).toBe("starter network, as it ships");
   });
 });
 

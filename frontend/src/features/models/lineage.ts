@@ -5,13 +5,17 @@ import { nameOfModel } from "./names";
 
 const text = strings.lineage;
 
+/** The recipe of the network that ships. */
+const STARTER = "starter";
+
 /** Digits of a digest that tell two apart at a glance. */
 const SHOWN_DIGITS = 12;
 
 /** The line that leads to a model, oldest first: "starter network → 3 Nov 2026, adapted → this model". */
-export function descentOf({ lineage }: ModelVersion): string {
+export function descentOf({ recipe: own, lineage }: ModelVersion): string {
+  if (own === STARTER) return text.shipped;
   const line = lineage.descent.map(({ recipe, created_at, deleted_at }) => {
-    const name = recipe === "starter" ? text.starter : `${formatDateTime(created_at)}, ${recipe}`;
+    const name = recipe === STARTER ? text.starter : `${formatDateTime(created_at)}, ${recipe}`;
     return deleted_at === null ? name : text.gone(name);
   });
   return [...(line.length > 0 ? line : [text.nothing]), text.self].join(text.arrow);
