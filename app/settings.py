@@ -58,6 +58,8 @@ class Settings(BaseSettings):
 
     training_profile: Literal["auto", "tiny", "cpu", "paper"] = "auto"
     """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""
+    warm_start: bool = False
+    """Whether a training goes on from the version in use where tags were only added since; docs/experiments.md."""
     min_tagged_slices: Annotated[int, Field(ge=2)] = 10
     min_tagged_eyes: Annotated[int, Field(ge=1)] = 1
     heartbeat_stale_s: Annotated[float, Field(gt=0)] = 20.0

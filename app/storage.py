@@ -6,6 +6,7 @@ B-scan stacks are Zarr arrays with one compressed chunk per B-scan, so that one 
 from __future__ import annotations
 
 import errno
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -71,6 +72,14 @@ class Storage:
         """An object's bytes. Raises FileNotFoundError when there is none."""
         with storage_errors():
             return bytes(obstore.get(self._bucket, key).bytes())
+
+    def digest(self, key: str) -> str:
+        """SHA-256 of an object, a piece of it in memory at a time. Raises FileNotFoundError when there is none."""
+        digest = hashlib.sha256()
+        with storage_errors():
+            for piece in obstore.get(self._bucket, key).stream():
+                digest.update(piece)
+        return digest.hexdigest()
 
     def delete_prefix(self, prefix: str) -> None:
         """Remove every object under `prefix`."""

@@ -47,7 +47,7 @@ class Explainer:
     def __init__(self, database: Database, storage: Storage, settings: Settings) -> None:
         self._database = database
         self._storage = storage
-        self._network = KeptNetwork(storage, settings)
+        self._network = KeptNetwork(database, storage, settings)
 
     def explain(self, job_id: str, *, advance: Advance) -> Explained:
         """Put a picture of each step into the bucket and give the steps in words.

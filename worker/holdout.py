@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 HELD_OUT_SHARE = 0.2
@@ -33,8 +33,11 @@ def position(patient: str) -> float:
     return int.from_bytes(hashlib.sha256(patient.encode()).digest()[:8], "big") / 2**64
 
 
-def held_out_patients(patients: Mapping[str, PatientTags]) -> frozenset[str]:
-    """The patients to measure on: those whose position lies below `HELD_OUT_SHARE`.
+def held_out_patients(patients: Mapping[str, PatientTags], *, learned: Collection[str] = frozenset()) -> frozenset[str]:
+    """The patients to measure on: those whose position lies below `HELD_OUT_SHARE`, of all but `learned`.
+
+    `learned` are patients whom the version in use has learned from: a hold-out that is to judge two versions holds
+    none whom one of them knows, so that those who were once learned from stay on the training side.
 
     Where that leaves a side without one of the two answers, patients move over, always the nearest to the border
     first: to the training side before all, and then to the held-out side as long as training keeps both answers.
@@ -43,13 +46,13 @@ def held_out_patients(patients: Mapping[str, PatientTags]) -> frozenset[str]:
     if len(patients) < 2:
         return frozenset()
     order = sorted(patients, key=position)
-    held = [name for name in order if position(name) < HELD_OUT_SHARE]
+    held = [name for name in order if position(name) < HELD_OUT_SHARE and name not in learned]
     train = [name for name in order if name not in held]
     for name in reversed(held.copy()):
         if patients[name].classes - _classes(train, patients):
             held.remove(name)
             train.append(name)
-    for name in sorted(train, key=position):
+    for name in sorted(set(train).difference(learned), key=position):
         rest = [other for other in train if other != name]
         useful = patients[name].classes - _classes(held, patients)
         if useful and _classes(rest, patients) == _classes(train, patients):

@@ -56,7 +56,7 @@ class Segmenter:
     def __init__(self, database: Database, storage: Storage, settings: Settings) -> None:
         self._database = database
         self._storage = storage
-        self._network = KeptNetwork(storage, settings)
+        self._network = KeptNetwork(database, storage, settings)
 
     def segment(self, job_id: str, *, advance: Advance) -> Segmented:
         """Put mask and probability of the job's volume into the bucket and give the figures.

@@ -52,6 +52,13 @@ class Trained:
     """The version in use when the training ended; None when there was none."""
     inactive_reason: str | None = None
     """Why the new version should not replace `compared_with`; None: it should."""
+    started_from: str | None = None
+    """The version whose weights it went on from."""
+    start_reason: str | None = None
+    code_version: str | None = None
+    files_digest: str | None = None
+    learned_patients: list[str] | None = None
+    """Digests of all patients whose tags went into its weights."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
@@ -11,18 +11,22 @@ import torch
 from sqlalchemy import select
 
 from app.db.columns import new_id
-from app.db.job_tables import ModelVersion, TrainingJob
+from app.db.job_tables import TrainingJob
 from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
+from models.metrics import MetricError
 from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig, to_json
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
 from models.weak.profiles import ProfileName, Recipe
+from worker.code_version import code_version
 from worker.comparison import UNREADABLE, Comparison, compare
-from worker.holdout import PatientTags, held_out_patients
+from worker.holdout import held_out_patients
+from worker.live import Live, count_by_patient, digests_of, patient_digest, read_live, read_starter_id
 from worker.messages import Advance, Trained
+from worker.start import LIVE_UNREADABLE, Start, choose_start
 from worker.weights import config_as_json, load_weights, store_weights
 
 Tell = Callable[[Advance], None]
@@ -55,9 +59,10 @@ class Task:
     recipe: str | None
     snapshot: list[JsonObject]
     notes: list[str]
-    live_id: str | None
-    live_snapshot: list[JsonObject]
-    """The tags that the version in use was trained on; empty when unknown."""
+    live: Live | None
+    """The version in use, to begin with or to compare with."""
+    starter_id: str | None
+    """The starter network as a version of this installation; None where it is not one."""
 
 
 def read_task(database: Database, job_id: str) -> Task:
@@ -66,15 +71,13 @@ def read_task(database: Database, job_id: str) -> Task:
         job = session.get_one(TrainingJob, job_id)
         ids = [entry["volume_id"] for entry in job.tags_snapshot]
         present = set(session.scalars(select(Volume.id).where(Volume.id.in_(ids), Volume.deleted_at.is_(None))))
-        live = session.scalar(select(ModelVersion).where(ModelVersion.active_slot == 1))
-        source = session.get(TrainingJob, live.training_job_id) if live and live.training_job_id else None
         return Task(
             job_id=job_id,
             recipe=job.recipe,
             snapshot=[entry for entry in job.tags_snapshot if entry["volume_id"] in present],
             notes=_left_out(len(ids) - len(present)),
-            live_id=live.id if live else None,
-            live_snapshot=source.tags_snapshot if source else [],
+            live=read_live(session),
+            starter_id=read_starter_id(session),
         )
 
 
@@ -93,24 +96,26 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
     """
     tell(Advance("reading the scans", 0.0))
     task = read_task(database, job_id)
-    held_names = held_out_patients(count_by_patient(task.snapshot))
+    config = choose_config(settings, task.recipe)
+    origin = find_origin(task, config, storage, settings)
+    held_names = choose_held_out(task)
     slices = list(read_slices(storage, task.snapshot))
     training = [item for item in slices if item.patient not in held_names]
     held_out = [item for item in slices if item.patient in held_names]
-    config = choose_config(settings, task.recipe)
     folder = settings.work_dir / job_id
     trained = train_pipeline(
         training,
         held_out,
         config,
-        checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot)}",
+        checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot, held_names, origin.version_id)}",
         on_progress=lambda progress: tell(in_words(progress)),
+        start_from=origin.weights,
     )
     tell(Advance("comparing with the version in use", 1.0))
-    comparison = _compare_with_live(task, trained, held_out, storage, settings)
+    comparison = compare_with_live(task, trained, held_out, storage, settings)
     model_id = new_id()
     tell(Advance("storing the new version", 1.0))
-    store_weights(trained, storage, weights_prefix(model_id), settings)
+    files_digest = store_weights(trained, storage, weights_prefix(model_id), settings)
     unsure = [NOT_RECOGNISED] if trained.metrics["n_fluid_slices_used"] == 0 else []
     notes = [*task.notes, *unsure, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
     return Trained(
@@ -118,20 +123,47 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
         recipe=config.recipe,
         config=config_as_json(to_json(config)),
         metrics={**trained.metrics, **comparison.metrics, "notes": notes},
-        compared_with=task.live_id,
+        compared_with=task.live.id if task.live else None,
         inactive_reason=comparison.inactive_reason,
+        started_from=origin.version_id,
+        start_reason=origin.start.reason,
+        code_version=code_version(),
+        files_digest=files_digest,
+        learned_patients=sorted(origin.learned | digests_of(item.patient for item in training)),
     )
 
 
-def count_by_patient(snapshot: list[JsonObject]) -> dict[str, PatientTags]:
-    """Numbers of agreed slices of every patient."""
-    counts: dict[str, PatientTags] = {}
-    for entry in snapshot:
-        before = counts.get(entry["patient"], PatientTags(0, 0))
-        counts[entry["patient"]] = PatientTags(
-            before.n_with_fluid + len(entry["with_fluid"]), before.n_without_fluid + len(entry["without_fluid"])
-        )
-    return counts
+@dataclass(frozen=True)
+class Origin:
+    """Where a training begins, with the weights where they are not the starter's that ship."""
+
+    start: Start
+    version_id: str | None = None
+    weights: TrainedPipeline | None = None
+    learned: frozenset[str] = frozenset()
+    """Digests of the patients that the weights know."""
+
+
+def find_origin(task: Task, config: PipelineConfig, storage: Storage, settings: Settings) -> Origin:
+    """Where the training begins; damage of the version in use does not stop it."""
+    start = choose_start(config, task.live, task.snapshot, warm=settings.warm_start)
+    if start.kind == "scratch":
+        return Origin(start)
+    if start.kind == "live" and task.live is not None:
+        try:
+            weights = load_live(task.live, storage, settings)
+        except WeightsError:
+            start = Start("starter", LIVE_UNREADABLE)
+        else:
+            return Origin(start, task.live.id, weights, task.live.learned)
+    return Origin(start, task.starter_id)
+
+
+def choose_held_out(task: Task) -> frozenset[str]:
+    """The patients to measure on, whom neither the new version nor the one in use has learned from."""
+    counts = count_by_patient(task.snapshot)
+    known = task.live.learned if task.live else frozenset()
+    return held_out_patients(counts, learned={name for name in counts if patient_digest(name) in known})
 
 
 def read_slices(storage: Storage, snapshot: list[JsonObject]) -> Iterator[TaggedSlice]:
@@ -157,24 +189,30 @@ def in_words(progress: Progress) -> Advance:
     return Advance(stage, progress.fraction, progress.epoch, progress.loss, progress.held_out_loss)
 
 
-def fingerprint(snapshot: list[JsonObject]) -> str:
-    """Names the checkpoints of exactly these volumes: a volume deleted between two attempts starts afresh."""
-    return sha256(repr([entry["volume_id"] for entry in snapshot]).encode()).hexdigest()[:16]
+def fingerprint(snapshot: list[JsonObject], held_out: Collection[str] = (), origin: str | None = None) -> str:
+    """Names the checkpoints of exactly these volumes, this split and this begin: another one starts afresh."""
+    return sha256(repr([[entry["volume_id"] for entry in snapshot], sorted(held_out), origin]).encode()).hexdigest()[
+        :16
+    ]
 
 
-def _compare_with_live(
+def load_live(live: Live, storage: Storage, settings: Settings) -> TrainedPipeline:
+    """The pipeline of the version in use. Raises `WeightsError`, see `load_weights`."""
+    return load_weights(storage, weights_prefix(live.id), settings, files_digest=live.files_digest)
+
+
+def compare_with_live(
     task: Task, trained: TrainedPipeline, held_out: list[TaggedSlice], storage: Storage, settings: Settings
 ) -> Comparison:
-    if task.live_id is None:
+    """Measure both versions on the slices of `choose_held_out`; damage of the version in use does not stop it."""
+    if task.live is None:
         return Comparison()
-    seen = count_by_patient(task.live_snapshot)
-    learned = set(seen) - held_out_patients(seen)
-    fair = [item for item in held_out if item.patient not in learned]
+    challenger = slice_auc(trained, held_out)
     try:
-        live = load_weights(storage, weights_prefix(task.live_id), settings)
-    except WeightsError:  # hours of training are not lost to an old version's damage
+        live = slice_auc(load_live(task.live, storage, settings), held_out)
+    except (WeightsError, MetricError):  # hours of training are not lost to an old version's damage
         return Comparison(notes=[UNREADABLE])
-    return compare(challenger=slice_auc(trained, fair), live=slice_auc(live, fair), n_slices=len(fair))
+    return compare(challenger=challenger, live=live, n_slices=len(held_out))
 
 
 def _holdout_notes(snapshot: list[JsonObject], held_out: list[TaggedSlice]) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.db import jobs
-from app.db.activation import activate
+from app.db.activation import activate, lock_versions
 from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
@@ -141,6 +141,7 @@ def finish_training(session: Session, job_id: str, claim_id: str, trained: Train
     Raises:
         Superseded: the job is no longer ours to finish.
     """
+    lock_versions(session)
     digest = session.scalar(select(TrainingJob.tags_digest).where(TrainingJob.id == job_id))
     live_id = session.scalar(select(ModelVersion.id).where(ModelVersion.active_slot == 1))
     model = ModelVersion(
@@ -151,6 +152,12 @@ def finish_training(session: Session, job_id: str, claim_id: str, trained: Train
         metrics=trained.metrics,
         tags_digest=digest or "",
         inactive_reason=_why_inactive(trained, live_id),
+        started_from_id=trained.started_from,
+        start_reason=trained.start_reason,
+        compared_with_id=trained.compared_with,
+        code_version=trained.code_version,
+        files_digest=trained.files_digest,
+        learned_patients=trained.learned_patients,
     )
     session.add(model)
     session.flush()

@@ -10,6 +10,7 @@ from celery import bootsteps, shared_task, signals
 from app.queue import EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
 from worker.celery_app import celery
+from worker.deletions import remove_deleted_models
 from worker.housekeeping import sweep
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ def run_explanation(job_id: str) -> None:
 
 @shared_task(name=SWEEP)
 def sweep_jobs() -> None:
-    """Settle jobs of dead workers and ring for those that wait."""
+    """Settle jobs of dead workers, ring for those that wait, and end what a deletion began."""
     mine = lanes()
     sweep(mine.database, Bell(celery), mine.settings)
+    remove_deleted_models(mine.database, mine.storage)
 
 
 @signals.worker_init.connect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.columns import new_id, utc_now
@@ -60,7 +60,7 @@ class TrainingJob(JobColumns, Table):
 
 
 class ModelVersion(Table):
-    """A trained network. Its weights lie in the bucket under `models/{id}`."""
+    """A trained network. Its weights lie in the bucket under `models/{id}`; its row outlives them as lineage."""
 
     __tablename__ = "model_versions"
     __table_args__ = (UniqueConstraint("active_slot"),)
@@ -75,8 +75,23 @@ class ModelVersion(Table):
     """1 for the version in use, else None."""
     inactive_reason: Mapped[str | None] = mapped_column(Text)
     """Why it was not put to use when it was made; None when it was."""
+    started_from_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id"))
+    """The version whose weights it went on from; None where it began with none of this installation's."""
+    start_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it began where it did. This and what follows are None for versions older than the columns."""
+    compared_with_id: Mapped[str | None] = mapped_column(ForeignKey("model_versions.id"))
+    """The version that was in use when it was trained."""
+    code_version: Mapped[str | None]
+    """Version of the package and digest of the sources that trained it."""
+    files_digest: Mapped[str | None]
+    """SHA-256 of `config.json`, which names that of the weights, so that it pins both files."""
+    learned_patients: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Digests of all patients whose tags went into its weights, by way of what it started from as well."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     activated_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    files_removed_at: Mapped[datetime | None]
+    """When the housekeeping saw the files of a deleted version gone."""
 
 
 class Segmentation(JobColumns, Table):

@@ -13,6 +13,7 @@ from app.db.session import Database, after_commit
 from app.explanations.errors import ExplanationNotFound, NotExplainedYet, NothingToExplain, StepNotFound
 from app.explanations.schemas import ExplanationRead
 from app.idempotency import Made, RequestKey, once, served
+from app.model_versions.service import hold_usable
 from app.queue import EXPLAIN, Bell
 from app.segmentations.service import get_finished, get_segmentation
 from app.volumes.service import require_slice
@@ -30,7 +31,7 @@ def request_explanation(
     """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again. Gives its id.
 
     Raises:
-        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, IdempotencyKeyReused,
+        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, ModelDeleted, IdempotencyKeyReused,
         Unavailable (the broker is away).
     """
     earlier = served(database, key, _made_before)
@@ -39,7 +40,8 @@ def request_explanation(
     with database.reading() as session:
         segmentation, volume = get_finished(session, segmentation_id)
         require_slice(volume, index)
-        if segmentation.model_id is None:
+        model_id = segmentation.model_id
+        if model_id is None:
             raise NothingToExplain(segmentation.method)
         is_there = _under_way_or_done(_find(session, segmentation_id, index))
     if is_there is not None and key is None:
@@ -48,9 +50,10 @@ def request_explanation(
         bell.require()
 
     def act(session: Session) -> tuple[Made, str]:
-        row_id = _under_way_or_done(_find(session, segmentation_id, index)) or _queue(
-            session, bell, actor, segmentation_id, index
-        )
+        row_id = _under_way_or_done(_find(session, segmentation_id, index))
+        if row_id is None:
+            hold_usable(session, model_id)
+            row_id = _queue(session, bell, actor, segmentation_id, index)
         return Made(row_id), row_id
 
     try:

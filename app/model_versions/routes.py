@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 from sqlalchemy import select
 
-from app.accounts.auth import Trainer, Viewer
+from app.accounts.auth import Admin, Trainer, Viewer
 from app.db.job_tables import ModelVersion
-from app.dependencies import ReadingDep, SessionDep
+from app.dependencies import DatabaseDep, ReadingDep, SessionDep, StorageDep
 from app.model_versions import service
+from app.model_versions.lineage import read_models
 from app.model_versions.schemas import ModelRead
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 
@@ -19,18 +20,27 @@ router = APIRouter(prefix="/models", tags=["models"])
 def list_models(
     actor: Viewer, session: ReadingDep, limit: LimitQuery = DEFAULT_LIMIT, cursor: CursorQuery = None
 ) -> Page[ModelRead]:
-    """All versions, newest first."""
-    found, next_cursor = newest_first(session, select(ModelVersion), ModelVersion.id, limit=limit, cursor=cursor)
-    return Page(items=[ModelRead.of(model) for model in found], next_cursor=next_cursor)
+    """All versions that are not deleted, newest first."""
+    rows = select(ModelVersion).where(ModelVersion.deleted_at.is_(None))
+    found, next_cursor = newest_first(session, rows, ModelVersion.id, limit=limit, cursor=cursor)
+    return Page(items=read_models(session, found), next_cursor=next_cursor)
 
 
 @router.get("/{model_id}")
 def read_model(model_id: str, actor: Viewer, session: ReadingDep) -> ModelRead:
-    """One version."""
-    return ModelRead.of(service.get_model(session, model_id))
+    """One version; a deleted one too, as lineage."""
+    return read_models(session, [service.get_model(session, model_id)])[0]
 
 
 @router.post("/{model_id}/activate")
-def activate_model(model_id: str, actor: Trainer, session: SessionDep) -> ModelRead:
+def activate_model(model_id: str, actor: Trainer, database: DatabaseDep, storage: StorageDep) -> ModelRead:
     """Put a version to use; rolling back is the same call with an older one."""
-    return ModelRead.of(service.activate_model(session, actor=actor, model_id=model_id))
+    service.activate_model(database, storage, actor=actor, model_id=model_id)
+    with database.reading() as session:
+        return read_models(session, [service.get_model(session, model_id)])[0]
+
+
+@router.delete("/{model_id}", status_code=204)
+def delete_model(model_id: str, actor: Admin, session: SessionDep, storage: StorageDep) -> None:
+    """Remove a version's weights for good, unless it is in use or at work; what it segmented stays readable."""
+    service.delete_model(session, storage, actor=actor, model_id=model_id)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.db.activation import activate
+from app.db.activation import activate, lock_versions
 from app.db.job_tables import ModelVersion
 from app.db.session import Database
 from app.db.tables import JsonObject
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix
-from models.shipped import CONFIG_NAME, STARTER_FOLDER, WEIGHTS_NAME
+from models.shipped import CONFIG_NAME, STARTER_FOLDER, WEIGHTS_NAME, starter_description, starter_version_id
 
 log = structlog.get_logger()
 
@@ -47,8 +47,8 @@ def install_starter(database: Database, storage: Storage) -> str:
         OSError, ValueError, KeyError: its files are missing or damaged.
         ServiceError: the bucket is full or away.
     """
-    description: JsonObject = json.loads((STARTER_FOLDER / CONFIG_NAME).read_text(encoding="utf-8"))
-    model_id = f"00000000-0000-7000-8000-{description['weights_sha256'][:12]}"  # sorts before all that is trained
+    description = starter_description(STARTER_FOLDER)
+    model_id = starter_version_id(description)
     with database.reading() as session:
         if session.get(ModelVersion, model_id) is not None:
             return model_id
@@ -56,13 +56,16 @@ def install_starter(database: Database, storage: Storage) -> str:
         storage.put(weights_prefix(model_id) + file, STARTER_FOLDER / file)
     try:
         with database.transaction() as session:
-            _add(session, model_id, description)
+            _add(
+                session, model_id, description, hashlib.sha256((STARTER_FOLDER / CONFIG_NAME).read_bytes()).hexdigest()
+            )
     except IntegrityError:
         log.info("starter_installed_meanwhile", model_id=model_id)
     return model_id
 
 
-def _add(session: Session, model_id: str, description: JsonObject) -> None:
+def _add(session: Session, model_id: str, description: JsonObject, files_digest: str) -> None:
+    lock_versions(session)
     in_use = session.scalar(select(ModelVersion.id).where(ModelVersion.active_slot == 1))
     model = ModelVersion(
         id=model_id,
@@ -72,6 +75,8 @@ def _add(session: Session, model_id: str, description: JsonObject) -> None:
         metrics={"n_phantom_bscans": description["metrics"]["n_phantom_bscans"], "notes": [NOTE]},
         tags_digest="",
         inactive_reason=None if in_use is None else NEWER_STARTER,
+        files_digest=files_digest,
+        learned_patients=[],
     )
     session.add(model)
     session.flush()

@@ -15,7 +15,7 @@ from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
 from app.db.tables import Volume
 from app.idempotency import Made, RequestKey, once, served
-from app.model_versions.service import active_model, get_model
+from app.model_versions.service import active_model, get_usable, hold_usable
 from app.queue import SEGMENT, Bell
 from app.segmentations.errors import (
     MethodCannotSegment,
@@ -68,10 +68,10 @@ def check_request(session: Session, *, model_id: str | None, method: str | None)
     """What will answer, before anything is uploaded or written.
 
     Raises:
-        UnknownMethod, MethodNeedsTraining, ModelAndMethod, ModelNotFound, NoModel.
+        UnknownMethod, MethodNeedsTraining, ModelAndMethod, ModelNotFound, ModelDeleted, NoModel.
     """
     if method is None or method == NETWORK:
-        return Choice(active_model(session).id if model_id is None else get_model(session, model_id).id, NETWORK)
+        return Choice(active_model(session).id if model_id is None else get_usable(session, model_id).id, NETWORK)
     known = {found.name: found for found in METHODS}
     if method not in known:
         raise UnknownMethod(method, [NETWORK, *READY])
@@ -145,6 +145,8 @@ def _find(session: Session, volume_id: str, choice: Choice) -> Segmentation | No
 
 
 def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, choice: Choice) -> str:
+    if choice.model_id is not None:
+        hold_usable(session, choice.model_id)
     row = _find(session, volume_id, choice)
     if row is None:
         row = Segmentation(

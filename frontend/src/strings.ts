@@ -1,6 +1,7 @@
 import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
+import { lineageStrings } from "./strings/lineage";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -21,6 +22,7 @@ export const strings = {
   comparison: comparisonStrings,
   curve: curveStrings,
   retraining: retrainingStrings,
+  lineage: lineageStrings,
   saving,
   picture,
   bulk,

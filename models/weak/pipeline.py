@@ -13,6 +13,7 @@ from torch import nn
 from models.metrics import slice_auc as rank_auc
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
+from models.train import TrainingDiverged
 from models.weak.adapt import STAGE as ADAPT
 from models.weak.adapt import adapt
 from models.weak.config import PipelineConfig, to_json
@@ -27,7 +28,7 @@ from models.weak.rehearsal import draw_rehearsal
 from models.weak.segment import build_segmenter, train_segmenter
 from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
-from models.weak.starter import load_starter
+from models.weak.starter import load_starter, segmenter_of
 from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
 from models.weak.validation import held_out_set
 
@@ -51,27 +52,33 @@ def train_pipeline(
     *,
     checkpoint_dir: Path,
     on_progress: Callable[[Progress], None],
+    start_from: TrainedPipeline | None = None,
 ) -> TrainedPipeline:
     """Train on tagged slices; measure on `held_out` slices of other patients, by their tags only.
 
+    A recipe that adapts the starter network adapts that of `start_from` instead, where it is given.
     Called again with the same arguments it goes on after the last finished epoch in `checkpoint_dir`, and on a
     CPU the result is then bit for bit that of an undisturbed training. Whatever `on_progress` raises ends it.
 
     Raises:
         NotEnoughClasses: all tags are the same.
-        TrainingDiverged: a loss is not finite.
+        TrainingDiverged: a loss or a weight is not finite.
         CheckpointError: the disk is full, or `checkpoint_dir` holds another training.
+        WeightsError: the starter network is damaged, or `start_from` does not fit the configuration.
     """
     checkpoint_dir.mkdir(parents=True, exist_ok=True)
-    fingerprint = hashlib.sha256(f"{to_json(config)} {digest(slices)}".encode()).hexdigest()
+    origin = "" if start_from is None else f" {start_from.digest()}"
+    fingerprint = hashlib.sha256(f"{to_json(config)} {digest(slices)}{origin}".encode()).hexdigest()
     run = Run(checkpoint_dir, fingerprint, default_device(), on_progress, _shares(config))
     run.tell("prepare", 0.0)
     data = make_training_set(slices, config.grid)
     run.held_out = held_out_set(held_out, config.grid)
     run.tell("prepare", 1.0)
     torch.manual_seed(config.seed)
-    train = _train_adapted if config.start == "starter" else _train_from_scratch
-    trained = train(data, config, run)
+    adapts = config.start == "starter"
+    trained = _train_adapted(data, config, run, start_from) if adapts else _train_from_scratch(data, config, run)
+    if not trained.is_finite():
+        raise TrainingDiverged("The training ended with weights that are not finite numbers.")
     metrics = trained.metrics
     run.tell("evaluate", 0.0)
     metrics |= _counts(slices, held_out) | {"held_out_slice_auc": slice_auc(trained, held_out)}
@@ -80,11 +87,14 @@ def train_pipeline(
     return trained
 
 
-def _train_adapted(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
-    """Adapt the starter network by the tags."""
+def _train_adapted(
+    data: TrainingSet, config: PipelineConfig, run: Run, start_from: TrainedPipeline | None
+) -> TrainedPipeline:
+    """Adapt the starter network, or an adapted one, by the tags."""
     run.tell(REHEARSAL, 0.0)
     rehearsal = draw_rehearsal(data, config, run)
-    pair = place(MeanTeacher(load_starter(config)), run.device)
+    network = load_starter(config) if start_from is None else segmenter_of(start_from, config)
+    pair = place(MeanTeacher(network), run.device)
     metrics: Metrics = {"adapt_loss": adapt(pair, data, rehearsal, config, run)}
     n_fluid = int((data.tags > 0).sum())
     metrics |= {"n_slices_used": len(data), "n_slices_excluded": 0, "n_fluid_slices_used": n_fluid}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from torch import nn
 
 from models.shipped import STARTER_FOLDER
@@ -16,8 +18,16 @@ def load_starter(config: PipelineConfig) -> nn.Module:
     Raises:
         WeightsError: the files are missing or damaged, or the configuration asks for another network.
     """
-    shipped = TrainedPipeline.load(STARTER_FOLDER)
-    same = (shipped.config.unet, shipped.config.grid) == (config.unet, config.grid)
-    if shipped.segmenter is None or not same:
-        raise WeightsError("The starter weights are of another network than this configuration's.")
-    return shipped.segmenter
+    return segmenter_of(TrainedPipeline.load(STARTER_FOLDER), config)
+
+
+def segmenter_of(trained: TrainedPipeline, config: PipelineConfig) -> nn.Module:
+    """A copy of the network of a pipeline, for a configuration of the same grid and shape to go on from.
+
+    Raises:
+        WeightsError: the configuration asks for another network.
+    """
+    same = (trained.config.unet, trained.config.grid) == (config.unet, config.grid)
+    if trained.segmenter is None or config.segmenter != trained.config.segmenter or not same:
+        raise WeightsError("The weights to start from are of another network than this configuration's.")
+    return copy.deepcopy(trained.segmenter).requires_grad_(True)

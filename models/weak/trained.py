@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -124,6 +124,17 @@ class TrainedPipeline:
         write_atomically(directory / WEIGHTS_NAME, data)
         write_atomically(directory / CONFIG_NAME, json.dumps(description, indent=1).encode())
 
+    def is_finite(self) -> bool:
+        """Whether every weight is a number; networks with one that is not answer nothing but NaN."""
+        return all(bool(value.isfinite().all()) for value in self._parts().state_dict().values())
+
+    def digest(self) -> str:
+        """SHA-256 of all weights: equal digests mean equal networks."""
+        digest = hashlib.sha256()
+        for name, value in sorted(self._parts().state_dict().items()):
+            digest.update(name.encode() + value.detach().cpu().contiguous().numpy().tobytes())
+        return digest.hexdigest()
+
     def _parts(self) -> nn.ModuleDict:
         parts = {"localiser": self.localiser, "segmenter": self.segmenter}
         return nn.ModuleDict({name: part for name, part in parts.items() if part is not None})
@@ -133,8 +144,8 @@ class TrainedPipeline:
         """Read what `save` wrote.
 
         Raises:
-            WeightsError: a file is missing or damaged, weights and configuration do not belong together, or the
-                architecture is not known to this version.
+            WeightsError: a file is missing or damaged, weights and configuration do not belong together, the
+                architecture is not known to this version, or a weight is not a finite number.
         """
         try:
             data = (directory / WEIGHTS_NAME).read_bytes()
@@ -151,12 +162,23 @@ class TrainedPipeline:
             calibration = None if levels is None else read_dataclass(Calibration, levels, "calibration")
             networks = _empty_networks(config, description.get("parts", ["localiser", "segmenter"]))
             pipeline = cls(config, dict(description.get("metrics") or {}), *networks, calibration, default_device())
-            pipeline._parts().load_state_dict(load_safetensors(data), assign=True)
+            weights = load_safetensors(data)
+            _require_types(pipeline._parts(), weights)
+            pipeline._parts().load_state_dict(weights, assign=True)
         except (ConfigError, SafetensorError, RuntimeError, TypeError, ValueError, IndexError) as error:
             raise WeightsError(f"The weights do not fit this version: {error}") from error
+        if not pipeline.is_finite():
+            raise WeightsError("The weights hold values that are not finite numbers.")
         for part in pipeline._parts().values():
             place(part, pipeline.device)
         return pipeline
+
+
+def _require_types(parts: nn.ModuleDict, weights: Mapping[str, Tensor]) -> None:
+    """Loading by assignment would take over numbers of any type, and fail at the first B-scan."""
+    for name, expected in parts.state_dict().items():
+        if name in weights and weights[name].dtype != expected.dtype:
+            raise TypeError(f"{name} is of type {weights[name].dtype}, not {expected.dtype}.")
 
 
 def _empty_networks(config: PipelineConfig, parts: list[str]) -> tuple[Localiser | None, nn.Module | None]:

@@ -66,6 +66,15 @@ class TestHeldOutPatients:
         assert held_out_patients(patients) == frozenset({min(train, key=position)})
         assert classes(patients, set(patients) - held_out_patients(patients)) == BOTH
 
+    def test_who_was_learned_from_is_never_held_out_even_where_an_answer_is_missing(self) -> None:
+        held = names(3, below=True)
+        train = names(4, below=False)
+        patients = dict.fromkeys(held, FLUID) | dict.fromkeys(train, NORMAL) | {train[0]: MIXED}
+        learned = {held[0], *train}
+        chosen = held_out_patients(patients, learned=learned)
+        assert chosen.isdisjoint(learned)
+        assert chosen == set(held[1:])
+
     @pytest.mark.parametrize("seed", range(20))
     def test_training_never_lacks_an_answer_that_exists(self, seed: int) -> None:
         kinds = (MIXED, FLUID, NORMAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -23,8 +24,11 @@ from models.oct.phantom import CIRRUS, SPECTRALIS, csc_eye, draw_phantom
 from models.oct.phantom_presets import nrd_eye
 from tests.worker.conftest import SHAPE
 from tests.worker.processes import is_alive, read, running, wait_for, wait_until_it_learns
+from worker.code_version import code_version
 from worker.lanes import Lanes
-from worker.pipeline import fingerprint
+from worker.live import patient_digest
+from worker.pipeline import choose_held_out, fingerprint, read_task
+from worker.start import FROM_NOTHING, STARTER_IN_USE
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -53,6 +57,10 @@ class TestTheWholeLoop:
         assert model.metrics["n_slices"] + model.metrics["n_held_out_slices"] == 48
         assert 0.0 <= model.metrics["held_out_slice_auc"] <= 1.0
         assert len(storage.get(weights_prefix(model.id) + "weights.safetensors")) > 1000
+        assert (model.started_from_id, model.compared_with_id) == (None, None)
+        assert model.start_reason == FROM_NOTHING.format(recipe="softgt")
+        assert model.code_version == code_version()
+        assert model.files_digest == sha256(storage.get(weights_prefix(model.id) + "config.json")).hexdigest()
         assert not (settings.work_dir / job_id).exists()
 
         known, unknown = (queue_segmentation(volume_id, model.id) for volume_id in (volume_ids[0], volume_ids[-1]))
@@ -76,7 +84,9 @@ class TestTheWholeLoop:
         assert again.metrics is not None
         assert again.metrics["compared_slice_auc"] == again.metrics["live_slice_auc"]  # the same tags and seed
         with database.reading() as session:
-            assert session.get_one(ModelVersion, again.model_id).active_slot == 1
+            newer = session.get_one(ModelVersion, again.model_id)
+            assert (newer.active_slot, newer.compared_with_id) == (1, model.id)
+            assert newer.learned_patients == model.learned_patients
             assert session.get_one(ModelVersion, model.id).active_slot is None
 
     def train_again(self, lanes: Lanes, queue_training: Callable[..., str]) -> str:
@@ -151,6 +161,8 @@ class TestTheWholeLoop:
             model = session.get_one(ModelVersion, job.model_id)
             in_use = session.scalars(select(ModelVersion.id).where(ModelVersion.active_slot == 1)).one()
         assert model.recipe == "adapted"
+        assert (model.started_from_id, model.start_reason) == (starter_id, STARTER_IN_USE)
+        assert set(model.learned_patients or []) < {patient_digest(f"patient-{n}") for n in range(6)}
         better = model.metrics["compared_slice_auc"] >= model.metrics["live_slice_auc"]
         assert in_use == (model.id if better else starter_id)
         assert (model.inactive_reason is None) is better
@@ -210,7 +222,8 @@ class TestFailures:
         # /dev/full answers every write with ENOSPC, as a full disk does.
         folder = settings.work_dir / job_id
         folder.mkdir()
-        checkpoints = folder / f"checkpoints-{fingerprint(read(database, TrainingJob, job_id).tags_snapshot)}"
+        task = read_task(database, job_id)
+        checkpoints = folder / f"checkpoints-{fingerprint(task.snapshot, choose_held_out(task))}"
         checkpoints.mkdir()
         (checkpoints / "localise.safetensors.part").symlink_to("/dev/full")
         lanes.training.run_queued()

@@ -12,10 +12,10 @@ from app.settings import Settings
 from app.storage import Storage
 from models.weak.pipeline import Progress
 from tests.worker.conftest import pocket_scan
-from worker.holdout import PatientTags
 from worker.inference import NO_SPACING, ONE_SLICE, slice_figures, volume_mm3, warnings_of
+from worker.live import digests_of
 from worker.messages import Advance
-from worker.pipeline import choose_config, count_by_patient, in_words, read_slices, read_task
+from worker.pipeline import choose_config, in_words, read_slices, read_task
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -49,7 +49,9 @@ class TestReadTask:
                 )
             )
         task = read_task(database, queue_training())
-        assert (task.live_id, task.live_snapshot) == ("live", snapshot[:1])
+        assert task.live is not None
+        assert (task.live.id, task.live.snapshot, task.live.is_trained) == ("live", snapshot[:1], True)
+        assert task.live.learned == digests_of(["patient-0"])  # a single patient is never held out
 
 
 class TestReadSlices:
@@ -62,16 +64,6 @@ class TestReadSlices:
         assert {item.patient for item in slices} == {"patient-1"}
         for item, index in zip(slices, (0, 3, 7), strict=True):
             np.testing.assert_array_equal(item.bscan, pocket_scan(1)[index])
-
-
-class TestCountByPatient:
-    def test_adds_up_the_volumes_of_a_patient(self) -> None:
-        snapshot = [
-            {"volume_id": "a", "patient": "p", "with_fluid": [1, 2], "without_fluid": []},
-            {"volume_id": "b", "patient": "p", "with_fluid": [3], "without_fluid": [4]},
-            {"volume_id": "c", "patient": "q", "with_fluid": [], "without_fluid": [0]},
-        ]
-        assert count_by_patient(snapshot) == {"p": PatientTags(3, 1), "q": PatientTags(0, 1)}
 
 
 class TestChooseConfig:

@@ -69,6 +69,21 @@ class TestTrained:
         assert (model.training_job_id, model.tags_digest) == (training.job_id, "d" * 64)
         assert active_ids(database) == ["new"]
 
+    def test_its_lineage_is_kept(
+        self, recorder: Recorder, database: Database, storage: Storage, training: Held[TrainingJob], live: str
+    ) -> None:
+        lineage = {
+            "start_reason": "Tags were only added.",
+            "code_version": "0.1.0+models.abc",
+            "files_digest": "f" * 64,
+            "learned_patients": ["a", "b"],
+        }
+        recorder.record(training, trained(storage, compared_with=live, started_from=live, **lineage))
+        with database.reading() as session:
+            model = session.get_one(ModelVersion, "new")
+        assert {name: getattr(model, name) for name in lineage} == lineage
+        assert (model.started_from_id, model.compared_with_id) == (live, live)
+
     def test_a_better_one_replaces_the_live_one(
         self, recorder: Recorder, database: Database, storage: Storage, training: Held[TrainingJob], live: str
     ) -> None:
@@ -87,6 +102,8 @@ class TestTrained:
     def test_one_compared_with_another_version_than_the_live_one_is_not_put_to_use(
         self, recorder: Recorder, database: Database, storage: Storage, training: Held[TrainingJob], live: str
     ) -> None:
+        with database.transaction() as session:
+            session.add(ModelVersion(id="earlier", recipe="ours-u", config={}, metrics={}, tags_digest="d"))
         recorder.record(training, trained(storage, compared_with="earlier"))
         assert active_ids(database) == ["live"]
         with database.reading() as session:

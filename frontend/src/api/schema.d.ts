@@ -465,7 +465,7 @@ export interface paths {
         };
         /**
          * List Models
-         * @description All versions, newest first.
+         * @description All versions that are not deleted, newest first.
          */
         get: operations["list_models_api_v1_models_get"];
         put?: never;
@@ -485,12 +485,16 @@ export interface paths {
         };
         /**
          * Read Model
-         * @description One version.
+         * @description One version; a deleted one too, as lineage.
          */
         get: operations["read_model_api_v1_models__model_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Model
+         * @description Remove a version's weights for good, unless it is in use or at work; what it segmented stays readable.
+         */
+        delete: operations["delete_model_api_v1_models__model_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1120,6 +1124,23 @@ export interface components {
             slices: components["schemas"]["SliceAgreement"][];
         };
         /**
+         * AncestorRead
+         * @description A version that another began with.
+         */
+        AncestorRead: {
+            /** Id */
+            id: string;
+            /** Recipe */
+            recipe: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
+        };
+        /**
          * AuditEventRead
          * @description Who did what to what.
          */
@@ -1348,6 +1369,28 @@ export interface components {
             skip: string[];
         };
         /**
+         * LineageRead
+         * @description Where a version comes from; null is unknown, as for versions older than this record.
+         */
+        LineageRead: {
+            /** Trained By */
+            trained_by: string | null;
+            /** N Tags */
+            n_tags: number | null;
+            /** Code Version */
+            code_version: string | null;
+            /** Started From Id */
+            started_from_id: string | null;
+            /** Start Reason */
+            start_reason: string | null;
+            /** Compared With Id */
+            compared_with_id: string | null;
+            /** Files Digest */
+            files_digest: string | null;
+            /** Descent */
+            descent: components["schemas"]["AncestorRead"][];
+        };
+        /**
          * LinkSignIn
          * @description Sign in with the link that `serous up` prints.
          */
@@ -1437,6 +1480,9 @@ export interface components {
             created_at: string;
             /** Activated At */
             activated_at: string | null;
+            /** Deleted At */
+            deleted_at: string | null;
+            lineage: components["schemas"]["LineageRead"];
         };
         /** Page[AccountRead] */
         Page_AccountRead_: {
@@ -3252,6 +3298,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ModelRead"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_model_api_v1_models__model_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -83,6 +83,7 @@ export const adminStrings = {
       "training.started": "Training started",
       "training.cancelled": "Training cancelled",
       "model.activated": "Model put to use",
+      "model.deleted": "Model deleted",
       "segmentation.started": "Segmentation started",
       "segmentation.cancelled": "Segmentation cancelled",
     } as Record<string, string>,

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from models.metrics import Counts, count
 from models.nets.unet import UNetConfig
 from models.oct.labels import SRF
 from models.oct.phantom import CIRRUS, csc_eye, draw_phantom, healthy_eye
 from models.shipped import STARTER_FOLDER
+from models.train import ScheduleConfig, TrainingDiverged
 from models.weak.checkpoints import WeightsError
-from models.weak.pipeline import TrainedPipeline
-from models.weak.profiles import starter
-from models.weak.starter import load_starter
+from models.weak.pipeline import TrainedPipeline, train_pipeline
+from models.weak.profiles import profile, starter
+from models.weak.starter import load_starter, segmenter_of
 
 SEEDS = (9400, 9401)
 """Eyes that no training draws."""
@@ -58,3 +60,37 @@ class TestShipped:
 def test_a_configuration_of_another_network_is_refused():
     with pytest.raises(WeightsError, match="another network"):
         load_starter(replace(starter(), unet=UNetConfig(width=8, depth=3)))
+
+
+class TestGoingOn:
+    """Another network than the starter to begin with."""
+
+    def test_a_training_of_no_epoch_gives_back_what_it_began_with(self, shipped, training_slices, tmp_path):
+        changed = replace(shipped, segmenter=segmenter_of(shipped, shipped.config))
+        with torch.no_grad():
+            next(changed.segmenter.parameters()).add_(0.01)
+        config = replace(profile("tiny"), segment=ScheduleConfig(epochs=0))
+        for start, folder in ((None, "fresh"), (changed, "warm")):
+            trained = train_pipeline(
+                training_slices, [], config, checkpoint_dir=tmp_path / folder, on_progress=print, start_from=start
+            )
+            assert trained.digest() == (start or shipped).digest()
+        assert changed.digest() != shipped.digest()
+
+    def test_learning_on_leaves_the_network_it_began_with_alone(self, shipped):
+        before = shipped.digest()
+        with torch.no_grad():
+            next(segmenter_of(shipped, shipped.config).parameters()).zero_()
+        assert shipped.digest() == before
+
+    def test_a_network_that_is_not_finite_is_never_the_result(self, shipped, training_slices, tmp_path):
+        broken = replace(shipped, segmenter=segmenter_of(shipped, shipped.config))
+        with torch.no_grad():
+            next(broken.segmenter.parameters()).fill_(torch.nan)
+        config = replace(profile("tiny"), segment=ScheduleConfig(epochs=0))
+        with pytest.raises(TrainingDiverged, match="not finite"):
+            train_pipeline(training_slices, [], config, checkpoint_dir=tmp_path, on_progress=print, start_from=broken)
+
+    def test_another_network_is_refused(self, shipped):
+        with pytest.raises(WeightsError, match="another network"):
+            segmenter_of(shipped, profile("tiny", "ours-u"))

@@ -18,3 +18,13 @@ export function useActivate() {
     onSettled: () => queries.invalidateQueries({ queryKey: ["models"] }),
   });
 }
+
+/** Removes the weights of a version for good. */
+export function useDeleteModel() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (modelId: string) =>
+      bodyOf(api.DELETE("/api/v1/models/{model_id}", { params: { path: { model_id: modelId } } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["models"] }),
+  });
+}
