@@ -46,9 +46,12 @@ def run_explanation(job_id: str) -> None:
 
 @shared_task(name=SWEEP)
 def sweep_jobs() -> None:
-    """Settle jobs of dead workers and ring for those that wait."""
+    """Settle jobs of dead workers, ring for those that wait, and remove a little of what is of no more use."""
+    from worker.retention import tidy  # brings Zarr along, as the lanes do
+
     mine = lanes()
     sweep(mine.database, Bell(celery), mine.settings)
+    tidy(mine.database, mine.storage, mine.settings)
 
 
 @signals.worker_init.connect

@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.broker import BrokerError
-from app.cli import accounts, demo, doctor, up
+from app.cli import accounts, demo, doctor, patients, up
 from app.cli.errors import CommandError
 from app.errors import ServiceError
 from app.settings import SettingsError
@@ -24,6 +24,7 @@ application = typer.Typer(
 application.command("up")(up.up)
 application.add_typer(accounts.tokens, name="token")
 application.add_typer(accounts.users, name="user")
+application.add_typer(patients.patients, name="patient")
 application.command("doctor")(doctor.doctor)
 application.command("demo")(demo.demo)
 

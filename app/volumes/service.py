@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
+from app.db import removals
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
-from app.db.session import Database, after_commit
+from app.db.session import Database
 from app.db.tables import SliceTag, Volume
 from app.settings import Settings
-from app.storage import Storage, en_face_key, storage_errors, volume_key
+from app.storage import Storage, en_face_key, segmentation_prefix, storage_errors, volume_key, volume_prefix
 from app.uploads import Upload
 from app.volumes.declared import Declared, parse_declared
 from app.volumes.errors import ScanRefused, SliceOutOfRange, VolumeNotFound
@@ -83,7 +84,7 @@ def store_volume(
             session.flush()
             record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
     except BaseException as error:
-        storage.delete_prefix(f"volumes/{volume.id}")
+        storage.delete_prefix(volume_prefix(volume.id))
         known = _by_digest(database, digest) if isinstance(error, IntegrityError) else None
         if known is None:
             raise
@@ -121,13 +122,18 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
     )
 
 
-def delete_volume(session: Session, storage: Storage, *, actor: Actor, volume_id: str) -> None:
+def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_id: str) -> None:
     """Remove a volume's pixels and masks for good. Its row and the history of its tags stay as the trail."""
     volume = get_volume(session, volume_id)
     volume.deleted_at = utc_now()
     volume.content_digest = None
     volume.patient_key = None
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
-    masks = session.scalars(select(Segmentation.id).where(Segmentation.volume_id == volume_id))
-    for prefix in (f"volumes/{volume_id}", *(f"segmentations/{segmentation_id}" for segmentation_id in masks)):
-        after_commit(session, partial(storage.delete_prefix, prefix))
+    due_at = volume.deleted_at + timedelta(days=settings.keep_deleted_days)
+    removals.schedule(session, *prefixes_of(session, [volume_id]), due_at=due_at)
+
+
+def prefixes_of(session: Session, volume_ids: Sequence[str]) -> list[str]:
+    """Where everything lies that came of these volumes: pixels, masks, explanations."""
+    masks = session.scalars(select(Segmentation.id).where(Segmentation.volume_id.in_(volume_ids)))
+    return [volume_prefix(volume_id) for volume_id in volume_ids] + [segmentation_prefix(mask) for mask in masks]
