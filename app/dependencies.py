@@ -1,17 +1,25 @@
-"""What routes ask for by type: a transaction, a reading view, the settings, the bucket, the bell."""
+"""What routes ask for by type: a transaction, a reading view, the settings, the bucket, the bell, a way to tidy up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, cast
 
+import structlog
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from app.db import removals
 from app.db.session import Database
+from app.errors import ServiceError
 from app.queue import Bell
 from app.settings import Settings
 from app.storage import Storage
+
+log = structlog.get_logger()
+
+REMOVED_AT_ONCE = 20
+"""Prefixes that a request waits for; the sweep removes the others."""
 
 
 def get_database(request: Request) -> Database:
@@ -46,9 +54,24 @@ def get_bell(request: Request) -> Bell:
     return cast(Bell, request.app.state.bell)
 
 
+def get_remove(
+    database: Annotated[Database, Depends(get_database)], storage: Annotated[Storage, Depends(get_storage)]
+) -> Callable[[], None]:
+    """Takes objects of no more use out of the bucket; to be called after the commit. The sweep does what fails here."""
+
+    def remove() -> None:
+        try:
+            removals.carry_out(database, storage.delete_prefix, limit=REMOVED_AT_ONCE)
+        except ServiceError as error:
+            log.warning("removal_left_to_the_sweep", error=error.code)
+
+    return remove
+
+
 DatabaseDep = Annotated[Database, Depends(get_database)]
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 ReadingDep = Annotated[Session, Depends(get_reading_session, scope="function")]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 StorageDep = Annotated[Storage, Depends(get_storage)]
 BellDep = Annotated[Bell, Depends(get_bell)]
+RemoveDep = Annotated[Callable[[], None], Depends(get_remove)]

@@ -18,6 +18,7 @@ from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import comparison_routes
 from app.model_versions import routes as model_routes
+from app.patients import routes as patient_routes
 from app.previews import routes as preview_routes
 from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
@@ -81,6 +82,7 @@ def _api(app: FastAPI) -> APIRouter:
         visit_routes,
         preview_routes,
         administration_routes,
+        patient_routes,
     ):
         api.include_router(routes.router)
 

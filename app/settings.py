@@ -68,6 +68,16 @@ class Settings(BaseSettings):
     """Runs that a job may lose to dying workers before it fails."""
     lease_minutes: Annotated[float, Field(gt=0)] = 15.0
     """How long a reader holds the slices that the worklist gave."""
+    keep_deleted_days: Annotated[float, Field(ge=0)] = 0.0
+    """How long pixels and masks of deleted volumes stay in the bucket, unseen. A deleted patient's never stay."""
+    keep_inactive_segmentations_days: Annotated[float, Field(gt=0)] | None = None
+    """Age from which segmentations by models that are not in use go; None keeps them. They can be asked for again."""
+    keep_sessions_days: Annotated[float, Field(ge=0)] = 30.0
+    """How long browser sessions and sign-in links are remembered after they have expired."""
+    keep_idempotency_keys_days: Annotated[float, Field(ge=1)] = 30.0
+    """How long a repeated POST with the same `Idempotency-Key` has no second effect."""
+    keep_audit_days: Annotated[float, Field(ge=1)] | None = None
+    """Age from which lines of the audit trail go; None keeps them."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="before")

@@ -89,6 +89,13 @@ class Storage:
                 for item in batch:
                     obstore.delete(self._bucket, item["path"])
 
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Keys of every object under `prefix`."""
+        with storage_errors():
+            for batch in obstore.list(self._bucket, prefix):
+                for item in batch:
+                    yield item["path"]
+
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Key and bytes of every object."""
         with storage_errors():
@@ -137,6 +144,16 @@ class Storage:
     def _root_of_stack(self, key: str) -> ObjectStore[Any]:
         """A store that begins at the stack, for Zarr would write group files above it that all stacks share."""
         return ObjectStore(_bucket_at(f"{self._url}/{key}"))
+
+
+def volume_prefix(volume_id: str) -> str:
+    """Where all objects of a volume lie."""
+    return f"volumes/{volume_id}/"
+
+
+def segmentation_prefix(segmentation_id: str) -> str:
+    """Where all objects of a segmentation lie, its explanations among them."""
+    return f"segmentations/{segmentation_id}/"
 
 
 def volume_key(volume_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy.schema import DropConstraint, DropTable
 
 from app.db.session import make_engine
 
@@ -52,6 +53,41 @@ def current(database_url: str) -> str | None:
 def latest() -> str | None:
     """The revision that `upgrade` leads to."""
     return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def known() -> set[str]:
+    """Every revision that this version can bring up to date."""
+    return {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
+
+
+def rebuild(
+    database_url: str, revision: str, *, fill: Callable[[Connection], None], after: Callable[[Connection], None]
+) -> None:
+    """In place of whatever tables there are: those of `revision`, filled, brought up to date, then `after`.
+
+    All of it is one transaction: others see the old database or the new one.
+
+    Raises:
+        MigrationBroke: a row points to one that is not there.
+    """
+    with locked(database_url) as connection:
+        _drop_all(connection)
+        command.upgrade(config_on(connection), revision)
+        fill(connection)
+        command.upgrade(config_on(connection), "head")
+        after(connection)
+        _refuse_dangling_rows(connection)
+
+
+def _drop_all(connection: Connection) -> None:
+    found = MetaData()
+    found.reflect(connection)
+    if connection.dialect.name == "postgresql":  # tables that point at each other in circles have no order
+        for table in found.tables.values():
+            for constraint in table.foreign_key_constraints:
+                connection.execute(DropConstraint(constraint))
+    for table in found.tables.values():
+        connection.execute(DropTable(table))
 
 
 def config_on(connection: Connection) -> Config:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.job_tables import ModelVersion, TrainingJob
+from app.db.patient_digests import digests_of
 from app.db.tables import JsonObject
 from models.shipped import starter_description, starter_version_id
 from worker.holdout import PatientTags, held_out_patients
@@ -54,16 +54,6 @@ def read_starter_id(session: Session) -> str | None:
         model = session.get(ModelVersion, starter_version_id(starter_description()))
         return None if model is None else model.id
     return None
-
-
-def patient_digest(patient: str) -> str:
-    """SHA-256 of a patient's key: a version tells whom it knows without naming them."""
-    return hashlib.sha256(patient.encode()).hexdigest()
-
-
-def digests_of(patients: Iterable[str]) -> frozenset[str]:
-    """The digests of patients' keys."""
-    return frozenset(patient_digest(patient) for patient in patients)
 
 
 def count_by_patient(snapshot: Sequence[JsonObject]) -> dict[str, PatientTags]:

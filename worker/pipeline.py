@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.db.columns import new_id
 from app.db.job_tables import TrainingJob
+from app.db.patient_digests import digests_of, patient_digest
 from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
@@ -24,7 +25,7 @@ from models.weak.profiles import ProfileName, Recipe
 from worker.code_version import code_version
 from worker.comparison import UNREADABLE, Comparison, compare
 from worker.holdout import held_out_patients
-from worker.live import Live, count_by_patient, digests_of, patient_digest, read_live, read_starter_id
+from worker.live import Live, count_by_patient, read_live, read_starter_id
 from worker.messages import Advance, Trained
 from worker.start import LIVE_UNREADABLE, Start, choose_start
 from worker.weights import config_as_json, load_weights, store_weights

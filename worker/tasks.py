@@ -10,7 +10,6 @@ from celery import bootsteps, shared_task, signals
 from app.queue import EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
 from worker.celery_app import celery
-from worker.deletions import remove_deleted_models
 from worker.housekeeping import sweep
 
 if TYPE_CHECKING:
@@ -47,10 +46,12 @@ def run_explanation(job_id: str) -> None:
 
 @shared_task(name=SWEEP)
 def sweep_jobs() -> None:
-    """Settle jobs of dead workers, ring for those that wait, and end what a deletion began."""
+    """Settle jobs of dead workers, ring for those that wait, and remove a little of what is of no more use."""
+    from worker.retention import tidy  # brings Zarr along, as the lanes do
+
     mine = lanes()
     sweep(mine.database, Bell(celery), mine.settings)
-    remove_deleted_models(mine.database, mine.storage)
+    tidy(mine.database, mine.storage, mine.settings)
 
 
 @signals.worker_init.connect

@@ -7,8 +7,9 @@ from typing import NoReturn
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.backup.errors import BackupRefused
 from app.broker import BrokerError
-from app.cli import accounts, demo, doctor, up
+from app.cli import accounts, backup, demo, doctor, patients, up
 from app.cli.errors import CommandError
 from app.errors import ServiceError
 from app.settings import SettingsError
@@ -24,6 +25,9 @@ application = typer.Typer(
 application.command("up")(up.up)
 application.add_typer(accounts.tokens, name="token")
 application.add_typer(accounts.users, name="user")
+application.add_typer(patients.patients, name="patient")
+application.command("backup")(backup.backup)
+application.command("restore")(backup.restore)
 application.command("doctor")(doctor.doctor)
 application.command("demo")(demo.demo)
 
@@ -32,7 +36,7 @@ def main() -> None:
     """Run the command. What went wrong is one sentence on standard error, and the exit status is 1."""
     try:
         application()
-    except (CommandError, ServiceError, SettingsError, BrokerError, OCTError) as error:
+    except (CommandError, ServiceError, SettingsError, BackupRefused, BrokerError, OCTError) as error:
         _end(str(error))
     except SQLAlchemyError as error:
         _end(f"The database cannot be used ({type(error).__name__}); check SEROUS_DATABASE_URL and SEROUS_DATA_DIR.")

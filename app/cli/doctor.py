@@ -13,7 +13,9 @@ from importlib import metadata
 
 import typer
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.cli import upkeep
 from app.cli.context import DataDir
 from app.cli.errors import CommandError
 from app.cli.parts import CODE_ROOT
@@ -140,4 +142,30 @@ def _page(_: Settings) -> Finding:
     return Finding("page", built, "built" if built else "not built; `make run` builds it, the REST API works without")
 
 
-CHECKS: tuple[Callable[[Settings], Finding], ...] = (_versions, _device, _database, _storage, _broker, _disk, _page)
+def _backup(settings: Settings) -> Finding:
+    return _of_database("backup", settings, upkeep.last_backup)
+
+
+def _queue(settings: Settings) -> Finding:
+    return _of_database("queue", settings, upkeep.waiting_jobs)
+
+
+def _of_database(subject: str, settings: Settings, look: Callable[[Settings], tuple[bool, str]]) -> Finding:
+    try:
+        ok, detail = look(settings)
+    except SQLAlchemyError as error:
+        return Finding(subject, False, f"not known, for the database cannot be read ({type(error).__name__})", False)
+    return Finding(subject, ok, detail, needed=False)
+
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    _versions,
+    _device,
+    _database,
+    _storage,
+    _broker,
+    _disk,
+    _page,
+    _backup,
+    _queue,
+)

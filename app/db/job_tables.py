@@ -90,8 +90,6 @@ class ModelVersion(Table):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     activated_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
-    files_removed_at: Mapped[datetime | None]
-    """When the housekeeping saw the files of a deleted version gone."""
 
 
 class Segmentation(JobColumns, Table):

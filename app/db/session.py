@@ -86,6 +86,15 @@ class Database:
         with Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One view of the whole database for as long as it is read, whatever is written meanwhile."""
+        engine = self._reading_engine  # SQLite: a transaction of WAL is such a view
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with engine.connect() as connection:
+            yield connection
+
     def dispose(self) -> None:
         """Close the pooled connections."""
         self.engine.dispose()

@@ -70,7 +70,7 @@ class SignInLink(Table):
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
 
@@ -83,7 +83,7 @@ class BrowserSession(Table):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
     csrf_token: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class AuditEvent(Table):
@@ -111,7 +111,7 @@ class IdempotencyKey(Table):
     resource_id: Mapped[str]
     status: Mapped[int | None]
     """The status of the first answer where a route has several; None: that answer has not left yet."""
-    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now, index=True)
 
 
 class Volume(Table):

@@ -5,27 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 
-import structlog
-
 from app.db.job_tables import ModelVersion
-from app.errors import ServiceError
 from app.model_versions.errors import BadWeights
 from app.storage import Storage, weights_prefix
 from models.shipped import CONFIG_NAME, WEIGHTS_NAME
 
-log = structlog.get_logger()
-
 MISSING = "are missing from the storage"
 OTHERS = "are not the ones that its training stored"
 UNREADABLE = "cannot be read"
-
-
-def remove_files(storage: Storage, model_id: str) -> None:
-    """Remove both files; where the bucket is away the housekeeping does it later."""
-    try:
-        storage.delete_prefix(weights_prefix(model_id))
-    except ServiceError as error:
-        log.warning("leftover_kept", model_id=model_id, error=error.code)
 
 
 def require_intact(storage: Storage, model: ModelVersion) -> None:

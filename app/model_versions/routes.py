@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.accounts.auth import Admin, Trainer, Viewer
 from app.db.job_tables import ModelVersion
-from app.dependencies import DatabaseDep, ReadingDep, SessionDep, StorageDep
+from app.db.session import after_commit
+from app.dependencies import DatabaseDep, ReadingDep, RemoveDep, SessionDep, StorageDep
 from app.model_versions import service
 from app.model_versions.lineage import read_models
 from app.model_versions.schemas import ModelRead
@@ -41,6 +42,7 @@ def activate_model(model_id: str, actor: Trainer, database: DatabaseDep, storage
 
 
 @router.delete("/{model_id}", status_code=204)
-def delete_model(model_id: str, actor: Admin, session: SessionDep, storage: StorageDep) -> None:
+def delete_model(model_id: str, actor: Admin, session: SessionDep, remove: RemoveDep) -> None:
     """Remove a version's weights for good, unless it is in use or at work; what it segmented stays readable."""
-    service.delete_model(session, storage, actor=actor, model_id=model_id)
+    service.delete_model(session, actor=actor, model_id=model_id)
+    after_commit(session, remove)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
+from app.db import removals
 from app.db.activation import activate, lock_versions, share_version
 from app.db.columns import utc_now
 from app.db.job_tables import Explanation, ModelVersion, Segmentation
 from app.db.jobs import ACTIVE
-from app.db.session import Database, after_commit
+from app.db.session import Database
 from app.model_versions.errors import ModelBusy, ModelDeleted, ModelInUse, ModelNotFound, NoModel
-from app.model_versions.files import remove_files, require_intact
-from app.storage import Storage
+from app.model_versions.files import require_intact
+from app.storage import Storage, weights_prefix
 
 
 def get_model(session: Session, model_id: str) -> ModelVersion:
@@ -76,10 +75,8 @@ def activate_model(database: Database, storage: Storage, *, actor: Actor, model_
         record(session, actor=actor.user_id, action="model.activated", subject=model_id)
 
 
-def delete_model(session: Session, storage: Storage, *, actor: Actor, model_id: str) -> None:
+def delete_model(session: Session, *, actor: Actor, model_id: str) -> None:
     """Remove a version's weights for good. Its row stays as lineage, and what it segmented stays readable.
-
-    A crash between the row and the files leaves a deleted version whose files the housekeeping removes.
 
     Raises:
         ModelNotFound, ModelDeleted, ModelInUse, ModelBusy.
@@ -93,7 +90,7 @@ def delete_model(session: Session, storage: Storage, *, actor: Actor, model_id: 
         raise ModelBusy(model_id, *busy)
     model.deleted_at = utc_now()
     record(session, actor=actor.user_id, action="model.deleted", subject=model_id)
-    after_commit(session, partial(remove_files, storage, model_id))
+    removals.schedule(session, weights_prefix(model_id))
 
 
 def _n_under_way(session: Session, model_id: str) -> tuple[int, int]:

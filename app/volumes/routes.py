@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
 from app.accounts.auth import Admin, Annotator, Viewer
+from app.db.session import after_commit
 from app.db.tables import Volume
-from app.dependencies import DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.dependencies import DatabaseDep, ReadingDep, RemoveDep, SessionDep, SettingsDep, StorageDep
 from app.idempotency import KeyedDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.storage import en_face_key, volume_key
@@ -64,9 +65,10 @@ def read_volume(volume_id: str, actor: Viewer, session: ReadingDep) -> VolumeRea
 
 
 @router.delete("/{volume_id}", status_code=204)
-def delete_volume(volume_id: str, actor: Admin, session: SessionDep, storage: StorageDep) -> None:
+def delete_volume(volume_id: str, actor: Admin, session: SessionDep, settings: SettingsDep, remove: RemoveDep) -> None:
     """Remove a volume's pixels for good; the trail of its tags stays."""
-    service.delete_volume(session, storage, actor=actor, volume_id=volume_id)
+    service.delete_volume(session, settings, actor=actor, volume_id=volume_id)
+    after_commit(session, remove)
 
 
 @router.get("/{volume_id}/slices/{index}/image", response_class=Response)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
+from app.db import removals
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
-from app.db.session import Database, after_commit
+from app.db.session import Database
 from app.db.tables import SliceTag, Volume
 from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
-from app.storage import Storage, en_face_key, storage_errors, volume_key
+from app.storage import Storage, en_face_key, segmentation_prefix, storage_errors, volume_key, volume_prefix
 from app.uploads import Upload
 from app.volumes.declared import Declared, parse_declared
 from app.volumes.errors import ScanRefused, SliceOutOfRange, VolumeNotFound
@@ -108,12 +109,12 @@ def store_volume(
         found = _found(database, key, digest)
         is_ours = found is not None and found[0].id == volume.id
         if not is_ours:
-            storage.delete_prefix(f"volumes/{volume.id}")
+            storage.delete_prefix(volume_prefix(volume.id))
         if found is None:
             raise
         return found[0], is_ours or found[1]  # else the same scan came twice at once
     if received[0].id != volume.id:  # the same request came twice at once
-        storage.delete_prefix(f"volumes/{volume.id}")
+        storage.delete_prefix(volume_prefix(volume.id))
     return received
 
 
@@ -156,13 +157,18 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
     )
 
 
-def delete_volume(session: Session, storage: Storage, *, actor: Actor, volume_id: str) -> None:
+def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_id: str) -> None:
     """Remove a volume's pixels and masks for good. Its row and the history of its tags stay as the trail."""
     volume = get_volume(session, volume_id)
     volume.deleted_at = utc_now()
     volume.content_digest = None
     volume.patient_key = None
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
-    masks = session.scalars(select(Segmentation.id).where(Segmentation.volume_id == volume_id))
-    for prefix in (f"volumes/{volume_id}", *(f"segmentations/{segmentation_id}" for segmentation_id in masks)):
-        after_commit(session, partial(storage.delete_prefix, prefix))
+    due_at = volume.deleted_at + timedelta(days=settings.keep_deleted_days)
+    removals.schedule(session, *prefixes_of(session, [volume_id]), due_at=due_at)
+
+
+def prefixes_of(session: Session, volume_ids: Sequence[str]) -> list[str]:
+    """Where everything lies that came of these volumes: pixels, masks, explanations."""
+    masks = session.scalars(select(Segmentation.id).where(Segmentation.volume_id.in_(volume_ids)))
+    return [volume_prefix(volume_id) for volume_id in volume_ids] + [segmentation_prefix(mask) for mask in masks]

@@ -14,7 +14,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-NUMBERS = (
+NUMBERS: tuple[tuple[str, sa.types.TypeEngine[int] | sa.types.TypeEngine[float], str], ...] = (
     ("retrain_new_tags", sa.Integer(), "25"),
     ("retrain_quiet_minutes", sa.Double(), "10"),
     ("retrain_min_per_class", sa.Integer(), "5"),

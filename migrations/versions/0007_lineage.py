@@ -28,7 +28,6 @@ def upgrade() -> None:
         batch.add_column(sa.Column("files_digest", sa.String(length=255), nullable=True))
         batch.add_column(sa.Column("learned_patients", sa.JSON(), nullable=True))
         batch.add_column(sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True))
-        batch.add_column(sa.Column("files_removed_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
@@ -37,7 +36,6 @@ def downgrade() -> None:
         for parent in PARENTS:
             batch.drop_constraint(batch.f(f"fk_model_versions_{parent}"), type_="foreignkey")
         for column in (
-            "files_removed_at",
             "deleted_at",
             "learned_patients",
             "files_digest",

@@ -119,7 +119,7 @@ class TestDemo:
 class TestDoctor:
     def test_names_every_part_and_that_torch_computes(self, serous: Serous) -> None:
         lines = {line.split()[1]: line for line in serous("doctor").stdout.splitlines()}
-        assert set(lines) == {"versions", "device", "database", "storage", "broker", "disk", "page"}
+        assert set(lines) == {"versions", "device", "database", "storage", "broker", "disk", "page", "backup", "queue"}
         assert lines["device"].startswith("ok")
         assert lines["database"].startswith("ok")
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.db import jobs
 from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
+from app.db.patient_digests import patient_digest
 from app.db.session import Database
 from app.db.tables import Volume
 from app.model_versions.shipped import install_starter
@@ -26,7 +27,6 @@ from tests.worker.conftest import SHAPE
 from tests.worker.processes import is_alive, read, running, wait_for, wait_until_it_learns
 from worker.code_version import code_version
 from worker.lanes import Lanes
-from worker.live import patient_digest
 from worker.pipeline import choose_held_out, fingerprint, read_task
 from worker.start import FROM_NOTHING, STARTER_IN_USE
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from app.db.job_tables import ModelVersion
+from app.db.patient_digests import digests_of, patient_digest
 from app.db.session import Database
 from app.db.tables import JsonObject
 from app.model_versions.shipped import install_starter
 from app.storage import Storage
 from worker.holdout import PatientTags
-from worker.live import count_by_patient, digests_of, patient_digest, read_live, read_starter_id
+from worker.live import count_by_patient, read_live, read_starter_id
 from worker.pipeline import Task, choose_held_out, read_task
 
 pytestmark = pytest.mark.sqlite_only

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.db.job_tables import ModelVersion
+from app.db.patient_digests import digests_of
 from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
@@ -13,7 +14,6 @@ from app.storage import Storage
 from models.weak.pipeline import Progress
 from tests.worker.conftest import pocket_scan
 from worker.inference import NO_SPACING, ONE_SLICE, slice_figures, volume_mm3, warnings_of
-from worker.live import digests_of
 from worker.messages import Advance
 from worker.pipeline import choose_config, in_words, read_slices, read_task
 

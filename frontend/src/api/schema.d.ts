@@ -1021,6 +1021,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patient-deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Patient
+         * @description Delete everything that came of one patient: scans, tags and their history, masks, mentions in trainings.
+         *
+         *     Models that learned from the patient stay and are listed. Doing it twice is fine; `dry_run` only counts.
+         */
+        post: operations["delete_patient_api_v1_patient_deletions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1565,6 +1587,41 @@ export interface components {
             password: string;
         };
         /**
+         * PatientDeleted
+         * @description What went, or would go. All 0 where nothing is stored under the key, as after the first of two calls.
+         */
+        PatientDeleted: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** N Volumes */
+            n_volumes: number;
+            /** N Tags */
+            n_tags: number;
+            /** N Tag Events */
+            n_tag_events: number;
+            /** N Segmentations */
+            n_segmentations: number;
+            /** N Training Jobs */
+            n_training_jobs: number;
+            /** Cancelled Training Jobs */
+            cancelled_training_jobs: string[];
+            /** Models */
+            models: components["schemas"]["TaughtModel"][];
+        };
+        /**
+         * PatientDeletion
+         * @description Whose data are to go.
+         */
+        PatientDeletion: {
+            /** Patient Key */
+            patient_key: string;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+        };
+        /**
          * ProjectSettingsRead
          * @description The settings that hold now.
          */
@@ -1953,6 +2010,16 @@ export interface components {
             has_fluid: boolean;
             /** Seen Model */
             seen_model?: boolean | null;
+        };
+        /**
+         * TaughtModel
+         * @description A model version whose training saw the patient's slices. It stays: its weights hold no scan.
+         */
+        TaughtModel: {
+            /** Id */
+            id: string;
+            /** Active */
+            active: boolean;
         };
         /**
          * ThicknessRead
@@ -4328,6 +4395,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StorageUseRead"];
+                };
+            };
+        };
+    };
+    delete_patient_api_v1_patient_deletions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatientDeletion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientDeleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -1,0 +1,1 @@
+"""Patients, known by pseudonyms: the deletion of everything that came of one."""
