@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from app.accounts.service import Actor, record
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
-from app.db.tables import SliceTag, Volume
+from app.db.tables import Volume
 from app.settings import Settings
 from app.storage import Storage, en_face_key, storage_errors, volume_key
 from app.uploads import Upload
@@ -36,16 +35,6 @@ def require_slice(volume: Volume, index: int) -> None:
     """Raise `SliceOutOfRange` when the volume has no such B-scan."""
     if not 0 <= index < volume.n_slices:
         raise SliceOutOfRange(index, volume.n_slices)
-
-
-def count_tagged(session: Session, volume_ids: Sequence[str]) -> dict[str, int]:
-    """Number of B-scans with at least one reader's tag, by volume; 0 where there is none."""
-    counts = session.execute(
-        select(SliceTag.volume_id, func.count(SliceTag.slice_index.distinct()))
-        .where(SliceTag.volume_id.in_(volume_ids))
-        .group_by(SliceTag.volume_id)
-    )
-    return dict.fromkeys(volume_ids, 0) | {row[0]: row[1] for row in counts}
 
 
 def receive_volume(
