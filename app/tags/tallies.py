@@ -36,7 +36,8 @@ def recount(session: Session, volume: Volume, user_id: str, *, before: Votes, af
         tally.n_to_settle += _growth(before, after, partial(can_settle, user_id=tally.user_id))
     own.n_tagged += _growth(before, after, lambda votes: user_id in votes)
     own.n_with_fluid += _growth(before, after, lambda votes: votes.get(user_id) is True)
-    own.tagged_at = at
+    if any(user_id in votes for votes in after.values()):
+        own.tagged_at = at
     volume.n_tagged += _growth(before, after, bool)
     volume.n_disputed += _growth(before, after, lambda votes: disagreement(list(votes.values())))
 

@@ -74,11 +74,16 @@ def percentiles(values: list[float]) -> dict[str, float]:
 
 def table(figures: dict[str, dict[str, float]]) -> str:
     """The Markdown table for docs/scale.md."""
-    head = "| request | p50 | p95 | |\n|---|---|---|---|\n"
+    head = "| request | p50 | p95 | CPU of the web process | goal p95 ≤ 50 ms |\n|---|---|---|---|---|\n"
     return head + "\n".join(
-        f"| {name} | {found['p50']} ms | {found['p95']} ms | {'met' if found['p95'] <= GOAL_MS else 'missed'} |"
+        f"| {name} | {found['p50']} ms | {found['p95']} ms | {found['web_cpu']} ms | {met(found)} |"
         for name, found in figures.items()
     )
+
+
+def met(found: dict[str, float]) -> str:
+    """Whether the goal holds."""
+    return "met" if found["p95"] <= GOAL_MS else "missed"
 
 
 def written(found: dict[str, list[Plan]]) -> str:
@@ -107,7 +112,9 @@ def main() -> None:
         with running_service(SEROUS_DATABASE_URL=url) as service:
             measured = measure(service, size, n=options.requests)
         found = look_at_plans(url, size)
-    figures = {name: percentiles(values) for name, values in measured.items()}
+    figures = {
+        name: {**percentiles(taken.ms), "web_cpu": round(taken.web_cpu_ms, 1)} for name, taken in measured.items()
+    }
     sequential = {name: sorted({table for plan in of for table in plan.sequential}) for name, of in found.items()}
     report: dict[str, Any] = {
         "date": time.strftime("%Y-%m-%d"),

@@ -11,6 +11,7 @@ from itertools import count, cycle
 
 import httpx
 
+from benchmarks.processes import cpu_s, parts
 from benchmarks.scale.generate import Size
 from benchmarks.service import Service
 
@@ -46,18 +47,30 @@ def sign_in(stack: ExitStack, admin: httpx.Client, service: Service) -> list[Rea
     return readers
 
 
-def measure(service: Service, size: Size, *, n: int) -> dict[str, list[float]]:
-    """Milliseconds of `n` requests of each kind."""
+@dataclass(frozen=True)
+class Taken:
+    """How long the requests of one kind took."""
+
+    ms: list[float]
+    web_cpu_ms: float
+    """CPU time of the web process for one request, which other work on the machine hardly changes."""
+
+
+def measure(service: Service, size: Size, *, n: int) -> dict[str, Taken]:
+    """`n` requests of each kind."""
+    web = next(process for kind, process in parts(service.process_id) if kind == "web")
     with ExitStack() as stack:
         headers = {"Authorization": f"Bearer {service.token}"}
         admin = stack.enter_context(httpx.Client(base_url=f"{service.url}/api/v1", headers=headers, timeout=600.0))
         readers = sign_in(stack, admin, service)
-        found: dict[str, list[float]] = {}
+        found: dict[str, Taken] = {}
         for name, request in requests(readers, size).items():
             print(f"  {name}", flush=True)
             for _ in range(N_WARM_UP):
                 request()
-            found[name] = [request() for _ in range(n)]
+            before = cpu_s(web)
+            ms = [request() for _ in range(n)]
+            found[name] = Taken(ms, (cpu_s(web) - before) * 1000 / n)
         return found
 
 
