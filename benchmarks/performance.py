@@ -23,6 +23,7 @@ import numpy as np
 
 from benchmarks.processes import parts, resident_mib
 from benchmarks.service import Service, running_service
+from benchmarks.start import measure_start
 from models.oct.phantom import CIRRUS, csc_eye, draw_phantom
 
 N_SLICE_READS = 300
@@ -138,7 +139,7 @@ def main() -> None:
     with running_service() as service:
         figures = measure(service, content)
     machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
-    report = {"date": time.strftime("%Y-%m-%d"), **machine, **figures}
+    report = {"date": time.strftime("%Y-%m-%d"), **machine, "web": measure_start(), **figures}
     options.out.write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
 

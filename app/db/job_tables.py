@@ -95,7 +95,7 @@ class Segmentation(JobColumns, Table):
             sqlite_where=text("model_id IS NULL"),
             postgresql_where=text("model_id IS NULL"),
         ),
-        Index("ix_segmentations_model_id_least_doubt", "model_id", "least_doubt"),
+        Index("ix_segmentations_by_doubt", "model_id", "state", "least_doubt", "volume_id"),
     )
 
     volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"), index=True)

@@ -167,7 +167,7 @@ class ReaderTally(Table):
     """What one reader has done in one volume, counted as the tags come: the worklist never counts tags itself.
 
     `app.tags.tallies` alone writes it, in the transaction of the tags and under the lock of their volume. Without a row
-    the reader has tagged nothing there and can settle every dispute.
+    the reader has tagged nothing there and can settle every dispute. A deleted volume has none.
     """
 
     __tablename__ = "reader_tallies"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from app.accounts.service import Actor, record
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
-from app.db.tables import Volume
+from app.db.tables import ReaderTally, Volume
 from app.settings import Settings
 from app.storage import Storage, en_face_key, storage_errors, volume_key
 from app.uploads import Upload
@@ -116,6 +116,8 @@ def delete_volume(session: Session, storage: Storage, *, actor: Actor, volume_id
     volume.deleted_at = utc_now()
     volume.content_digest = None
     volume.patient_key = None
+    session.flush()  # waits for a tag that is being written, and lets none come after
+    session.execute(delete(ReaderTally).where(ReaderTally.volume_id == volume_id))
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
     masks = session.scalars(select(Segmentation.id).where(Segmentation.volume_id == volume_id))
     for prefix in (f"volumes/{volume_id}", *(f"segmentations/{segmentation_id}" for segmentation_id in masks)):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
@@ -20,13 +20,18 @@ from app.worklist.service import current_lease
 
 def read_worklist(session: Session, actor: Actor) -> WorklistRead:
     """What is left for this reader, and who has done what."""
-    alive = Volume.deleted_at.is_(None)
-    n_volumes, n_slices, n_disputed = session.execute(
-        select(
-            func.count(), func.coalesce(func.sum(Volume.n_slices), 0), func.coalesce(func.sum(Volume.n_disputed), 0)
-        ).where(alive)
+    own_tally = and_(ReaderTally.volume_id == Volume.id, ReaderTally.user_id == actor.user_id)
+    unfinished = func.coalesce(ReaderTally.n_tagged, 0) < Volume.n_slices
+    volumes = select(Volume).outerjoin(ReaderTally, own_tally).where(Volume.deleted_at.is_(None))
+    n_volumes, n_slices, n_disputed, n_left = session.execute(
+        volumes.with_only_columns(
+            func.count(),
+            func.coalesce(func.sum(Volume.n_slices), 0),
+            func.coalesce(func.sum(Volume.n_disputed), 0),
+            func.count().filter(unfinished),
+        )
     ).one()
-    left = _volumes_left(actor).subquery()
+    left = volumes.where(unfinished).with_only_columns(Volume.id).subquery()
     held = select(func.count()).where(
         left.c.id == SliceLease.volume_id, SliceLease.user_id != actor.user_id, SliceLease.expires_at > utc_now()
     )
@@ -34,7 +39,7 @@ def read_worklist(session: Session, actor: Actor) -> WorklistRead:
     seen = (
         select(func.count(Segmentation.volume_id.distinct()))
         .join(Volume, Volume.id == Segmentation.volume_id)
-        .where(alive, Segmentation.state == "succeeded", Segmentation.model_id == model_id)
+        .where(Volume.deleted_at.is_(None), Segmentation.state == "succeeded", Segmentation.model_id == model_id)
     )
     done = _done_by_reader(session)
     n_tagged, n_with_fluid = (sum(getattr(row, name) for row in done) for name in ("n_tagged", "n_with_fluid"))
@@ -42,7 +47,7 @@ def read_worklist(session: Session, actor: Actor) -> WorklistRead:
         n_volumes=n_volumes,
         n_slices=n_slices,
         n_mine=sum(row.n_tagged for row in done if row.user_id == actor.user_id),
-        n_volumes_left=session.scalar(select(func.count()).select_from(left)) or 0,
+        n_volumes_left=n_left,
         n_volumes_held=session.scalar(held) or 0,
         n_disputed=n_disputed,
         n_with_fluid=n_with_fluid,
@@ -59,32 +64,21 @@ def read_worklist(session: Session, actor: Actor) -> WorklistRead:
     )
 
 
-def _volumes_left(actor: Actor) -> Select[str]:
-    own_tally = and_(ReaderTally.volume_id == Volume.id, ReaderTally.user_id == actor.user_id)
-    return (
-        select(Volume.id)
-        .outerjoin(ReaderTally, own_tally)
-        .where(Volume.deleted_at.is_(None), func.coalesce(ReaderTally.n_tagged, 0) < Volume.n_slices)
-    )
-
-
 def _done_by_reader(session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
     """What each reader with a tag has done, by name."""
-    return session.execute(
+    done = (
         select(
-            User.id.label("user_id"),
-            User.name,
+            ReaderTally.user_id,
             func.sum(ReaderTally.n_tagged).label("n_tagged"),
             func.sum(ReaderTally.n_with_fluid).label("n_with_fluid"),
             func.count().label("n_volumes"),
             func.max(ReaderTally.tagged_at).label("tagged_at"),
         )
-        .join(User, User.id == ReaderTally.user_id)
-        .join(Volume, Volume.id == ReaderTally.volume_id)
-        .where(Volume.deleted_at.is_(None), ReaderTally.n_tagged > 0)
-        .group_by(User.id, User.name)
-        .order_by(User.name)
-    ).all()
+        .where(ReaderTally.n_tagged > 0)
+        .group_by(ReaderTally.user_id)
+        .subquery()
+    )
+    return session.execute(select(User.name, done).join(done, done.c.user_id == User.id).order_by(User.name)).all()
 
 
 def volumes_page(

@@ -40,7 +40,7 @@ COUNT = (
             - sum(CASE WHEN n_with_fluid BETWEEN 1 AND n - 1 AND n <> 2 * n_with_fluid THEN 1 ELSE 0 END),
         max(tags.tagged_at)
     FROM slice_tags AS tags
-    JOIN volumes ON volumes.id = tags.volume_id
+    JOIN volumes ON volumes.id = tags.volume_id AND volumes.deleted_at IS NULL
     JOIN votes ON votes.volume_id = tags.volume_id AND votes.slice_index = tags.slice_index
     GROUP BY tags.user_id, tags.volume_id
     """,
@@ -81,14 +81,14 @@ def upgrade() -> None:
     for statement in (*COUNT, LEAST_DOUBT[connection.dialect.name]):
         connection.exec_driver_sql(statement)
     op.create_index("ix_reader_tallies_volume_id", "reader_tallies", ["volume_id"])
-    op.create_index("ix_segmentations_model_id_least_doubt", "segmentations", ["model_id", "least_doubt"])
+    op.create_index("ix_segmentations_by_doubt", "segmentations", ["model_id", "state", "least_doubt", "volume_id"])
     op.create_index("ix_tag_events_volume_id_id", "tag_events", ["volume_id", "id"])
 
 
 def downgrade() -> None:
     """Forget the counts; the tags tell them again."""
     op.drop_index("ix_tag_events_volume_id_id", table_name="tag_events")
-    op.drop_index("ix_segmentations_model_id_least_doubt", table_name="segmentations")
+    op.drop_index("ix_segmentations_by_doubt", table_name="segmentations")
     op.drop_table("reader_tallies")
     with op.batch_alter_table("segmentations") as batch:
         batch.drop_column("least_doubt")
