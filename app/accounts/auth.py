@@ -39,7 +39,7 @@ def current_actor(request: Request, database: DatabaseDep) -> Actor:
 def require(role: Role) -> Callable[..., Actor]:
     """A dependency that gives the actor, or refuses one without `role`."""
 
-    def required_actor(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
+    async def required_actor(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
         if not actor.may(role):
             raise RoleMissing(role, actor.role)
         return actor
