@@ -8,6 +8,8 @@
 # make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
 # make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
+# make scale-benchmark   ten thousand volumes and five million acts of tagging in PostgreSQL, into docs/scale.json
+# make load-benchmark   readers, segmentations and trainings for half an hour, into docs/load.json
 # make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
 # make drills   kill, restart, flush and fill up a real installation, a quarter of an hour, into docs/drills.json
 # make pictures DATA=../shared/data   every page in both themes, and a real scan, into docs/images
@@ -19,7 +21,7 @@
 
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy table1 \
-	benchmark ui-benchmark drills pictures clean
+	benchmark scale-benchmark load-benchmark ui-benchmark drills pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -100,6 +102,12 @@ table1: $(DEV)
 
 benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.performance
+
+scale-benchmark: $(DEV)
+	$(VENV)/bin/python -m benchmarks.scale
+
+load-benchmark: $(DEV)
+	$(VENV)/bin/python -m benchmarks.load
 
 ui-benchmark: $(DEV) $(PAGE)
 	$(VENV)/bin/python -m benchmarks.ui

@@ -1,4 +1,7 @@
-"""What routes ask for by type: a transaction, a reading view, the settings, the bucket, the bell, a way to tidy up."""
+"""What routes ask for by type: a transaction, a reading view, the settings, the bucket, the bell, a way to tidy up.
+
+What only looks something up is `async`: FastAPI calls a plain function in a thread, which costs more than the look.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ REMOVED_AT_ONCE = 20
 """Prefixes that a request waits for; the sweep removes the others."""
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     """The database of this application."""
     return cast(Database, request.app.state.database)
 
@@ -39,22 +42,22 @@ def get_reading_session(database: Annotated[Database, Depends(get_database)]) ->
         yield session
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """The configuration of this application."""
     return cast(Settings, request.app.state.settings)
 
 
-def get_storage(request: Request) -> Storage:
+async def get_storage(request: Request) -> Storage:
     """The bucket of this application."""
     return cast(Storage, request.app.state.storage)
 
 
-def get_bell(request: Request) -> Bell:
+async def get_bell(request: Request) -> Bell:
     """The way to wake the workers."""
     return cast(Bell, request.app.state.bell)
 
 
-def get_remove(
+async def get_remove(
     database: Annotated[Database, Depends(get_database)], storage: Annotated[Storage, Depends(get_storage)]
 ) -> Callable[[], None]:
     """Takes objects of no more use out of the bucket; to be called after the commit. The sweep does what fails here."""

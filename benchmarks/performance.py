@@ -21,12 +21,12 @@ from typing import Any
 import httpx
 import numpy as np
 
+from benchmarks.processes import parts, resident_mib
 from benchmarks.service import Service, running_service
+from benchmarks.start import measure_start
 from models.oct.phantom import CIRRUS, csc_eye, draw_phantom
 
 N_SLICE_READS = 300
-
-MIB = 1024**2
 
 SAMPLE_S = 0.1
 """Time between two looks at the memory of the processes."""
@@ -51,41 +51,9 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._stop.wait(SAMPLE_S):
-            for process in _descendants(self._root):
-                kind, resident = _kind_and_resident(process)
-                if kind is not None:
-                    self.peak_mib[kind] = max(self.peak_mib[kind], resident / MIB)
-
-
-def _descendants(root: int) -> list[int]:
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
-    found = [root]
-    for process in found:
-        found += [child for child, parent in parents.items() if parent == process]
-    return found
-
-
-def child_processes(root: int) -> list[int]:
-    """The computing processes of the worker below `serous up`."""
-    return [process for process in _descendants(root) if _kind_and_resident(process)[0] == "child"]
-
-
-def _kind_and_resident(process: int) -> tuple[str | None, int]:
-    try:
-        command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return None, 0
-    kinds = (("web", "uvicorn"), ("child", "worker.child"), ("worker", "worker.celery_app worker"))
-    kind = next((name for name, mark in kinds if mark in command), None)
-    return kind, pages * os.sysconf("SC_PAGE_SIZE")
+            for kind, process in parts(self._root):
+                if kind in self.peak_mib:
+                    self.peak_mib[kind] = max(self.peak_mib[kind], resident_mib(process))
 
 
 def _npy(bscans: np.ndarray[Any, Any]) -> bytes:
@@ -171,7 +139,7 @@ def main() -> None:
     with running_service() as service:
         figures = measure(service, content)
     machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
-    report = {"date": time.strftime("%Y-%m-%d"), **machine, **figures}
+    report = {"date": time.strftime("%Y-%m-%d"), **machine, "web": measure_start(), **figures}
     options.out.write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
 

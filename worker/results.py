@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs
 from app.db.activation import activate, lock_versions
-from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob, doubts
 from app.db.jobs import Job
 from app.db.session import Database
 from app.db.tables import AuditEvent, JsonObject
@@ -192,6 +192,7 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
         fluid_volume_mm3=segmented.fluid_volume_mm3,
         warnings=segmented.warnings,
         slices=segmented.slices,
+        least_doubt=min(doubts(segmented.slices), default=None),
         duration_s=segmented.duration_s,
     )
     if not finished:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -36,10 +36,10 @@ def current_actor(request: Request, database: DatabaseDep) -> Actor:
     return actor
 
 
-def require(role: Role) -> Callable[..., Actor]:
+def require(role: Role) -> Callable[..., Awaitable[Actor]]:
     """A dependency that gives the actor, or refuses one without `role`."""
 
-    def required_actor(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
+    async def required_actor(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
         if not actor.may(role):
             raise RoleMissing(role, actor.role)
         return actor

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,7 +17,12 @@ TOKEN_PREFIX = "serous_"  # noqa: S105 - the visible start of every token, so th
 """Lets people and secret scanners recognise a token."""
 
 _hasher = PasswordHasher()
-_nobody = _hasher.hash(secrets.token_hex())
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Made when first needed: argon2 takes time and memory on purpose, and a start should not."""
+    return _hasher.hash(secrets.token_hex())
 
 
 def new_token() -> str:
@@ -41,7 +47,8 @@ def hash_password(password: str) -> str:
 
 def password_matches(password: str, password_hash: str | None) -> bool:
     """Whether the password is right. Takes as long for a user who does not exist (`password_hash` None)."""
+    nobody = _hash_of_nobody()  # also for a user who exists: the first question of all must not tell the two apart
     try:
-        return _hasher.verify(password_hash or _nobody, password) and password_hash is not None
+        return _hasher.verify(password_hash or nobody, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False

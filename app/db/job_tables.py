@@ -10,6 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.columns import new_id, utc_now
 from app.db.tables import JsonObject, Table
 
+UNSURE = 0.5
+"""The probability of fluid at which a model says nothing about a B-scan."""
+
+
+def doubts(slices: list[JsonObject]) -> list[float]:
+    """How far the model's probability is from `UNSURE` in each of `Segmentation.slices`; 0 is least certain."""
+    return [abs(item["probability"] - UNSURE) for item in slices]
+
 
 class JobColumns:
     """What every job has. `app.db.jobs` alone moves `state`."""
@@ -106,6 +114,7 @@ class Segmentation(JobColumns, Table):
             sqlite_where=text("model_id IS NULL"),
             postgresql_where=text("model_id IS NULL"),
         ),
+        Index("ix_segmentations_by_doubt", "model_id", "state", "least_doubt", "volume_id"),
     )
 
     volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"), index=True)
@@ -118,6 +127,8 @@ class Segmentation(JobColumns, Table):
     warnings: Mapped[list[str]] = mapped_column(default=list)
     slices: Mapped[list[JsonObject]] = mapped_column(default=list)
     """[{"area_px", "probability"}], one a B-scan."""
+    least_doubt: Mapped[float | None]
+    """The least of `doubts(slices)`, by which the worklist orders the volumes; None: not worked out."""
     duration_s: Mapped[float | None]
 
 

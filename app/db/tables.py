@@ -140,6 +140,10 @@ class Volume(Table):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     deleted_at: Mapped[datetime | None]
+    n_tagged: Mapped[int] = mapped_column(default=0, server_default="0")
+    """B-scans with at least one reader's tag. `app.tags.tallies` alone keeps this and the next."""
+    n_disputed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """B-scans on which two readers differ."""
 
     @property
     def spacing(self) -> Spacing | None:
@@ -162,11 +166,33 @@ class SliceTag(Table):
     tagged_at: Mapped[datetime]
 
 
+class ReaderTally(Table):
+    """What one reader has done in one volume, counted as the tags come: the worklist never counts tags itself.
+
+    `app.tags.tallies` alone writes it, in the transaction of the tags and under the lock of their volume. Without a row
+    the reader has tagged nothing there and can settle every dispute. A deleted volume has none.
+    """
+
+    __tablename__ = "reader_tallies"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id", ondelete="CASCADE"), primary_key=True, index=True)
+    n_tagged: Mapped[int] = mapped_column(default=0)
+    n_with_fluid: Mapped[int] = mapped_column(default=0)
+    n_to_settle: Mapped[int] = mapped_column(default=0)
+    """Disputed B-scans that the reader has not tagged or that are tied."""
+    tagged_at: Mapped[datetime]
+    """When the reader last gave a tag here."""
+
+
 class TagEvent(Table):
     """One act of tagging. Append-only: nothing is ever overwritten."""
 
     __tablename__ = "tag_events"
-    __table_args__ = (Index("ix_tag_events_slice", "volume_id", "slice_index", "user_id"),)
+    __table_args__ = (
+        Index("ix_tag_events_slice", "volume_id", "slice_index", "user_id"),
+        Index("ix_tag_events_volume_id_id", "volume_id", "id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"))

@@ -14,7 +14,7 @@ from app.model_versions.comparison_schemas import AgreementRead, ComparedVolumeR
 from app.model_versions.errors import NotComparable
 from app.storage import Storage, mask_key
 from app.tags.consensus import consensus
-from app.tags.service import votes_by_slice
+from app.tags.votes import votes_by_slice
 from models.metrics import Counts, count
 
 Pair = tuple[Segmentation, Segmentation]

@@ -26,14 +26,14 @@ def past_by_slice(session: Session, volume_id: str, user_id: str, first: int, la
     """A reader's past with the slices from `first` to `last` (inclusive) that have one."""
     past: dict[int, Past] = {}
     acts = (
-        select(TagEvent)
+        select(TagEvent.slice_index, TagEvent.version, TagEvent.has_fluid, TagEvent.seen_model)
         .where(TagEvent.volume_id == volume_id, TagEvent.user_id == user_id, TagEvent.slice_index.between(first, last))
         .order_by(TagEvent.version)
     )
-    for event in session.scalars(acts):
-        before = past.get(event.slice_index, Past())
-        after = replace(before, version=event.version, seen_model=before.seen_model or event.seen_model is True)
-        if event.seen_model is False and event.has_fluid is not None:
-            after = replace(after, blind_answer=event.has_fluid)
-        past[event.slice_index] = after
+    for index, version, has_fluid, seen_model in session.execute(acts):
+        before = past.get(index, Past())
+        after = replace(before, version=version, seen_model=before.seen_model or seen_model is True)
+        if seen_model is False and has_fluid is not None:
+            after = replace(after, blind_answer=has_fluid)
+        past[index] = after
     return past

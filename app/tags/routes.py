@@ -52,7 +52,7 @@ def put_tag(
         seen_model=body.seen_model,
     )
     response.headers["ETag"] = f'"{tag.version}"'
-    return TagRead(index=index, has_fluid=tag.has_fluid, version=tag.version, tagged_at=tag.tagged_at)
+    return tag
 
 
 @router.delete("/volumes/{volume_id}/slices/{index}/tags/me", status_code=204)

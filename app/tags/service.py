@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
-from app.db.columns import utc_now
-from app.db.tables import SliceTag, TagEvent, User, Volume
+from app.db.columns import new_id, utc_now
+from app.db.tables import JsonObject, SliceTag, TagEvent, User, Volume
 from app.tags.consensus import consensus, disagreement
 from app.tags.errors import BadRange, BadVersions, StaleTag, TagChangedMeanwhile
 from app.tags.past import Past, past_by_slice
-from app.tags.schemas import SliceTagsRead
+from app.tags.schemas import SliceTagsRead, TagRead
+from app.tags.tallies import recount
+from app.tags.votes import Mine, Standing, standing_tags
 from app.volumes.errors import VolumeNotFound
 from app.volumes.service import require_slice
 
@@ -23,8 +25,11 @@ How = Literal["single", "range", "import"]
 
 
 def _lock_volume(session: Session, volume_id: str) -> Volume:
-    """The volume, locked: two quick keys must not race for a version number."""
-    volume = session.get(Volume, volume_id, with_for_update=True)
+    """The volume, locked: two quick keys must not race for a version number, nor two readers for its counts.
+
+    Its key stays as it is, so that leases and results of the volume need not wait for its tags.
+    """
+    volume = session.get(Volume, volume_id, with_for_update={"key_share": True})
     if volume is None or volume.deleted_at is not None:
         raise VolumeNotFound(volume_id)
     return volume
@@ -39,13 +44,17 @@ def set_tag(
     has_fluid: bool,
     if_match: str | None = None,
     seen_model: bool | None = None,
-) -> SliceTag:
+) -> TagRead:
     """Store a reader's tag of one B-scan. The same answer again changes nothing."""
-    require_slice(_lock_volume(session, volume_id), index)
-    mine = _own_tags(session, actor, volume_id, index, index)
-    _refuse_stale(mine, index, has_fluid, if_match)
-    _write(session, Act(actor, volume_id, has_fluid, "single", {index: seen_model}), mine)
-    return session.get_one(SliceTag, (volume_id, index, actor.user_id))
+    act = Act(actor, _lock_volume(session, volume_id), has_fluid, "single", {index: seen_model})
+    require_slice(act.volume, index)
+    standing = standing_tags(session, volume_id, actor.user_id, index, index)
+    _refuse_stale(standing.mine, index, has_fluid, if_match)
+    events = _write(session, act, standing)
+    if events:
+        return TagRead(index=index, has_fluid=has_fluid, version=events[0]["version"], tagged_at=events[0]["tagged_at"])
+    mine = standing.mine[index]
+    return TagRead(index=index, has_fluid=has_fluid, version=mine.version, tagged_at=mine.tagged_at)
 
 
 def set_tags(
@@ -77,13 +86,16 @@ def set_tags(
     run = range(first, last + 1)
     if versions is not None and len(versions) != len(run):
         raise BadVersions(first, last, len(versions))
-    mine = _own_tags(session, actor, volume_id, first, last)
+    standing = standing_tags(session, volume_id, actor.user_id, first, last)
     if versions is not None:
-        _refuse_stale_run(mine, run, has_fluid, versions)
+        _refuse_stale_run(standing.mine, run, has_fluid, versions)
     seen = {index: None if seen_model is None else index in seen_model for index in run}
-    n_changed = _write(session, Act(actor, volume_id, has_fluid, how, seen), mine)
-    now = _own_tags(session, actor, volume_id, first, last)
-    return n_changed, [now[index].version if index in now else 0 for index in run]
+    events = _write(session, Act(actor, volume, has_fluid, how, seen), standing)
+    if has_fluid is None:
+        return len(events), [0 for _ in run]
+    now = {index: tag.version for index, tag in standing.mine.items()}
+    now |= {event["slice_index"]: event["version"] for event in events}
+    return len(events), [now[index] for index in run]
 
 
 def delete_tag(
@@ -96,29 +108,21 @@ def delete_tag(
     seen_model: bool | None = None,
 ) -> None:
     """Take a reader's tag back. Nothing to take back is fine; the history keeps both."""
-    require_slice(_lock_volume(session, volume_id), index)
-    mine = _own_tags(session, actor, volume_id, index, index)
-    _refuse_stale(mine, index, None, if_match)
-    _write(session, Act(actor, volume_id, None, "single", {index: seen_model}), mine)
+    act = Act(actor, _lock_volume(session, volume_id), None, "single", {index: seen_model})
+    require_slice(act.volume, index)
+    standing = standing_tags(session, volume_id, actor.user_id, index, index)
+    _refuse_stale(standing.mine, index, None, if_match)
+    _write(session, act, standing)
 
 
-def _own_tags(session: Session, actor: Actor, volume_id: str, first: int, last: int) -> dict[int, SliceTag]:
-    rows = select(SliceTag).where(
-        SliceTag.volume_id == volume_id,
-        SliceTag.user_id == actor.user_id,
-        SliceTag.slice_index.between(first, last),
-    )
-    return {tag.slice_index: tag for tag in session.scalars(rows)}
-
-
-def _refuse_stale(mine: dict[int, SliceTag], index: int, wanted: bool | None, if_match: str | None) -> None:
+def _refuse_stale(mine: dict[int, Mine], index: int, wanted: bool | None, if_match: str | None) -> None:
     if if_match is None:
         return
     known = if_match.strip('"')
     _refuse_stale_run(mine, range(index, index + 1), wanted, [int(known) if known.isdecimal() else -1])
 
 
-def _refuse_stale_run(mine: dict[int, SliceTag], run: range, wanted: bool | None, versions: list[int]) -> None:
+def _refuse_stale_run(mine: dict[int, Mine], run: range, wanted: bool | None, versions: list[int]) -> None:
     """Refuse to replace tags that the reader has not seen.
 
     Where the stored answer is the wanted one already, there is nothing to lose: a client that never got the answer
@@ -139,7 +143,8 @@ class Act:
     """One answer of a reader for some slices of a volume."""
 
     actor: Actor
-    volume_id: str
+    volume: Volume
+    """Locked."""
     has_fluid: bool | None
     """None: the tags are taken back."""
     how: How
@@ -147,64 +152,81 @@ class Act:
     """Slice index -> whether the reader has seen what a model says of it; None: not known."""
 
 
-def _write(session: Session, act: Act, mine: dict[int, SliceTag]) -> int:
-    changed = [index for index in act.seen if (mine[index].has_fluid if index in mine else None) != act.has_fluid]
-    if not changed:
-        return 0
-    past = past_by_slice(session, act.volume_id, act.actor.user_id, min(changed), max(changed))
-    for index in changed:
-        event = _event(act, index, past.get(index, Past()))
-        session.add(event)
-        tag = mine.get(index)
-        if act.has_fluid is None:
-            session.delete(mine[index])
-            continue
-        if tag is None:
-            tag = SliceTag(volume_id=act.volume_id, slice_index=index, user_id=act.actor.user_id)
-            session.add(tag)
-        tag.has_fluid, tag.version, tag.tagged_at = act.has_fluid, event.version, event.tagged_at
+def _write(session: Session, act: Act, standing: Standing) -> list[JsonObject]:
+    """Keep the act for every slice whose answer it changes; gives the columns of these events."""
+    reader, at = act.actor.user_id, utc_now()
+    votes = {index: standing.votes.get(index, {}) for index in act.seen}
+    before = {index: by_user for index, by_user in votes.items() if by_user.get(reader) != act.has_fluid}
+    if not before:
+        return []
+    past = past_by_slice(session, act.volume.id, reader, min(before), max(before))
+    events = [_event(act, index, past.get(index, Past()), at) for index in before]
+    session.execute(insert(TagEvent), events)
+    _replace_tags(session, act, events, standing)
+    own = {} if act.has_fluid is None else {reader: act.has_fluid}
+    after = {
+        index: {who: tag for who, tag in by_user.items() if who != reader} | own for index, by_user in before.items()
+    }
+    recount(session, act.volume, reader, before=before, after=after, at=at)
     session.flush()
-    return len(changed)
+    return events
 
 
-def _event(act: Act, index: int, past: Past) -> TagEvent:
+def _replace_tags(session: Session, act: Act, events: list[JsonObject], standing: Standing) -> None:
+    if act.has_fluid is None:
+        changed = [event["slice_index"] for event in events]
+        session.execute(
+            delete(SliceTag).where(
+                SliceTag.volume_id == act.volume.id,
+                SliceTag.user_id == act.actor.user_id,
+                SliceTag.slice_index.in_(changed),
+            )
+        )
+        return
+    columns = ("volume_id", "slice_index", "user_id", "has_fluid", "version", "tagged_at")
+    tags = [{name: event[name] for name in columns} for event in events]
+    for statement, rows in (
+        (update(SliceTag), [tag for tag in tags if tag["slice_index"] in standing.mine]),
+        (insert(SliceTag), [tag for tag in tags if tag["slice_index"] not in standing.mine]),
+    ):
+        if rows:
+            session.execute(statement, rows)
+
+
+def _event(act: Act, index: int, past: Past, at: datetime) -> JsonObject:
+    """The columns of a `TagEvent`."""
     seen = True if past.seen_model else act.seen[index]
-    return TagEvent(
-        volume_id=act.volume_id,
-        slice_index=index,
-        user_id=act.actor.user_id,
-        has_fluid=act.has_fluid,
-        how=act.how,
-        version=past.version + 1,
-        tagged_at=utc_now(),
-        seen_model=seen,
-        changed_after_model=past.blind_answer != act.has_fluid if seen and past.blind_answer is not None else None,
-    )
-
-
-def votes_by_slice(session: Session, volume_id: str) -> dict[int, dict[str, bool]]:
-    """All readers' current tags of a volume: slice index -> user id -> tag."""
-    votes: dict[int, dict[str, bool]] = defaultdict(dict)
-    for tag in session.scalars(select(SliceTag).where(SliceTag.volume_id == volume_id)):
-        votes[tag.slice_index][tag.user_id] = tag.has_fluid
-    return votes
+    return {
+        "id": new_id(),
+        "volume_id": act.volume.id,
+        "slice_index": index,
+        "user_id": act.actor.user_id,
+        "has_fluid": act.has_fluid,
+        "how": act.how,
+        "version": past.version + 1,
+        "tagged_at": at,
+        "seen_model": seen,
+        "changed_after_model": past.blind_answer != act.has_fluid if seen and past.blind_answer is not None else None,
+    }
 
 
 def summarize(session: Session, *, actor: Actor, volume: Volume) -> list[SliceTagsRead]:
     """One line a B-scan: consensus, disagreement and the actor's own tag."""
-    votes = votes_by_slice(session, volume.id)
-    mine = _own_tags(session, actor, volume.id, 0, volume.n_slices - 1)
-    return [
-        SliceTagsRead(
-            index=index,
-            consensus=consensus(list(votes[index].values())) if index in votes else None,
-            disagreement=disagreement(list(votes[index].values())) if index in votes else False,
-            mine=votes[index].get(actor.user_id) if index in votes else None,
-            n_readers=len(votes[index]) if index in votes else 0,
-            my_version=mine[index].version if index in mine else 0,
-        )
-        for index in range(volume.n_slices)
-    ]
+    standing = standing_tags(session, volume.id, actor.user_id, 0, volume.n_slices - 1)
+    return [_summary(standing, index) for index in range(volume.n_slices)]
+
+
+def _summary(standing: Standing, index: int) -> SliceTagsRead:
+    votes = list(standing.votes.get(index, {}).values())
+    mine = standing.mine.get(index)
+    return SliceTagsRead(
+        index=index,
+        consensus=consensus(votes),
+        disagreement=disagreement(votes),
+        mine=mine.has_fluid if mine else None,
+        n_readers=len(votes),
+        my_version=mine.version if mine else 0,
+    )
 
 
 def history_page(

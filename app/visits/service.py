@@ -18,7 +18,6 @@ from app.storage import Storage
 from app.visits.errors import NotOneEye, NotOneModel
 from app.visits.schemas import DifferenceRead, GridRead, VisitFigures, VisitRead
 from app.volumes.schemas import VolumeRead
-from app.volumes.service import count_tagged
 from models.oct.en_face_grid import EnFaceGrid, coarser, resample
 
 UNREGISTERED = "The scans are not registered to each other: they are laid centre on centre."
@@ -51,17 +50,16 @@ def visits(session: Session, segmentation: Segmentation, volume: Volume) -> list
         )
     )
     of_volume = {one.volume_id: one for one in made}
-    tagged = count_tagged(session, [one.id for one in volumes])
-    found = [_visit(one, tagged[one.id], of_volume.get(one.id)) for one in volumes]
+    found = [_visit(one, of_volume.get(one.id)) for one in volumes]
     return sorted(found, key=lambda visit: (visit.day, visit.volume.created_at))
 
 
-def _visit(volume: Volume, n_tagged: int, segmentation: Segmentation | None) -> VisitRead:
+def _visit(volume: Volume, segmentation: Segmentation | None) -> VisitRead:
     day, dated_by = _day_of(volume)
     return VisitRead(
         day=day,
         dated_by=dated_by,
-        volume=VolumeRead.of(volume, n_tagged),
+        volume=VolumeRead.of(volume),
         segmentation=None if segmentation is None else VisitFigures.model_validate(segmentation),
     )
 

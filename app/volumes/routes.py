@@ -42,8 +42,7 @@ def create_volume(
     volume, is_new = service.receive_volume(database, storage, settings, actor=actor, upload=upload, key=key)
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/api/v1/volumes/{volume.id}"
-    with database.reading() as session:
-        return VolumeRead.of(volume, service.count_tagged(session, [volume.id])[volume.id])
+    return VolumeRead.of(volume)
 
 
 @router.get("")
@@ -53,15 +52,13 @@ def list_volumes(
     """All volumes, newest first."""
     rows = select(Volume).where(Volume.deleted_at.is_(None))
     volumes, next_cursor = newest_first(session, rows, Volume.id, limit=limit, cursor=cursor)
-    tagged = service.count_tagged(session, [volume.id for volume in volumes])
-    return Page(items=[VolumeRead.of(volume, tagged[volume.id]) for volume in volumes], next_cursor=next_cursor)
+    return Page(items=[VolumeRead.of(volume) for volume in volumes], next_cursor=next_cursor)
 
 
 @router.get("/{volume_id}")
 def read_volume(volume_id: str, actor: Viewer, session: ReadingDep) -> VolumeRead:
     """One volume."""
-    volume = service.get_volume(session, volume_id)
-    return VolumeRead.of(volume, service.count_tagged(session, [volume_id])[volume_id])
+    return VolumeRead.of(service.get_volume(session, volume_id))
 
 
 @router.delete("/{volume_id}", status_code=204)

@@ -39,9 +39,9 @@ class VolumeRead(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, volume: Volume, n_tagged: int) -> VolumeRead:
+    def of(cls, volume: Volume) -> VolumeRead:
         """The schema of a row."""
         known = volume.spacing
         spacing = known and SpacingRead(across=known.across_um, axial=known.axial_um, along=known.along_um)
-        columns = {name: getattr(volume, name) for name in cls.model_fields if name not in ("spacing_um", "n_tagged")}
-        return cls(spacing_um=spacing, n_tagged=n_tagged, **columns)
+        columns = {name: getattr(volume, name) for name in cls.model_fields if name != "spacing_um"}
+        return cls(spacing_um=spacing, **columns)

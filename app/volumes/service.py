@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
@@ -13,7 +13,7 @@ from app.db import removals
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database
-from app.db.tables import SliceTag, Volume
+from app.db.tables import ReaderTally, Volume
 from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
 from app.storage import Storage, en_face_key, segmentation_prefix, storage_errors, volume_key, volume_prefix
@@ -37,16 +37,6 @@ def require_slice(volume: Volume, index: int) -> None:
     """Raise `SliceOutOfRange` when the volume has no such B-scan."""
     if not 0 <= index < volume.n_slices:
         raise SliceOutOfRange(index, volume.n_slices)
-
-
-def count_tagged(session: Session, volume_ids: Sequence[str]) -> dict[str, int]:
-    """Number of B-scans with at least one reader's tag, by volume; 0 where there is none."""
-    counts = session.execute(
-        select(SliceTag.volume_id, func.count(SliceTag.slice_index.distinct()))
-        .where(SliceTag.volume_id.in_(volume_ids))
-        .group_by(SliceTag.volume_id)
-    )
-    return dict.fromkeys(volume_ids, 0) | {row[0]: row[1] for row in counts}
 
 
 Received = tuple[Volume, bool]
@@ -163,6 +153,8 @@ def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_
     volume.deleted_at = utc_now()
     volume.content_digest = None
     volume.patient_key = None
+    session.flush()  # waits for a tag that is being written, and lets none come after
+    session.execute(delete(ReaderTally).where(ReaderTally.volume_id == volume_id))
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
     due_at = volume.deleted_at + timedelta(days=settings.keep_deleted_days)
     removals.schedule(session, *prefixes_of(session, [volume_id]), due_at=due_at)

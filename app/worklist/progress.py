@@ -1,37 +1,37 @@
-"""How far the tagging is: per volume, per reader, altogether."""
+"""How far the tagging is: per volume, per reader, altogether. From the counts that `app.tags.tallies` keeps."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db.columns import utc_now
 from app.db.job_tables import ModelVersion, Segmentation
-from app.db.tables import SliceLease, SliceTag, User, Volume
+from app.db.tables import ReaderTally, SliceLease, User, Volume
 from app.paging import newest_first
-from app.tags.consensus import disagreement
-from app.tags.service import votes_by_slice
 from app.worklist.schemas import ReaderProgress, VolumeProgress, WorklistRead
 from app.worklist.service import current_lease
 
 
 def read_worklist(session: Session, actor: Actor) -> WorklistRead:
     """What is left for this reader, and who has done what."""
-    alive = Volume.deleted_at.is_(None)
-    n_volumes, n_slices = session.execute(
-        select(func.count(), func.coalesce(func.sum(Volume.n_slices), 0)).where(alive)
+    own_tally = and_(ReaderTally.volume_id == Volume.id, ReaderTally.user_id == actor.user_id)
+    unfinished = func.coalesce(ReaderTally.n_tagged, 0) < Volume.n_slices
+    volumes = select(Volume).outerjoin(ReaderTally, own_tally).where(Volume.deleted_at.is_(None))
+    n_volumes, n_slices, n_disputed, n_left = session.execute(
+        volumes.with_only_columns(
+            func.count(),
+            func.coalesce(func.sum(Volume.n_slices), 0),
+            func.coalesce(func.sum(Volume.n_disputed), 0),
+            func.count().filter(unfinished),
+        )
     ).one()
-    tags = select(SliceTag).join(Volume, Volume.id == SliceTag.volume_id).where(alive).subquery()
-    answers = select(tags.c.has_fluid, func.count()).group_by(tags.c.has_fluid)
-    by_answer: dict[bool, int] = dict(session.execute(answers).all())
-    disputed = (
-        select(tags.c.volume_id)
-        .group_by(tags.c.volume_id, tags.c.slice_index)
-        .having(func.count(tags.c.has_fluid.distinct()) > 1)
-        .subquery()
-    )
-    left = _volumes_left(actor).subquery()
+    left = volumes.where(unfinished).with_only_columns(Volume.id).subquery()
     held = select(func.count()).where(
         left.c.id == SliceLease.volume_id, SliceLease.user_id != actor.user_id, SliceLease.expires_at > utc_now()
     )
@@ -39,49 +39,46 @@ def read_worklist(session: Session, actor: Actor) -> WorklistRead:
     seen = (
         select(func.count(Segmentation.volume_id.distinct()))
         .join(Volume, Volume.id == Segmentation.volume_id)
-        .where(alive, Segmentation.state == "succeeded", Segmentation.model_id == model_id)
+        .where(Volume.deleted_at.is_(None), Segmentation.state == "succeeded", Segmentation.model_id == model_id)
     )
+    done = _done_by_reader(session)
+    n_tagged, n_with_fluid = (sum(getattr(row, name) for row in done) for name in ("n_tagged", "n_with_fluid"))
     return WorklistRead(
         n_volumes=n_volumes,
         n_slices=n_slices,
-        n_mine=session.scalar(select(func.count()).where(tags.c.user_id == actor.user_id)) or 0,
-        n_volumes_left=session.scalar(select(func.count()).select_from(left)) or 0,
+        n_mine=sum(row.n_tagged for row in done if row.user_id == actor.user_id),
+        n_volumes_left=n_left,
         n_volumes_held=session.scalar(held) or 0,
-        n_disputed=session.scalar(select(func.count()).select_from(disputed)) or 0,
-        n_with_fluid=by_answer.get(True, 0),
-        n_without_fluid=by_answer.get(False, 0),
+        n_disputed=n_disputed,
+        n_with_fluid=n_with_fluid,
+        n_without_fluid=n_tagged - n_with_fluid,
         model_id=model_id,
         n_volumes_seen_by_model=0 if model_id is None else session.scalar(seen) or 0,
-        readers=_readers(session),
+        readers=[
+            ReaderProgress(
+                reader=row.name, n_tagged=row.n_tagged, n_volumes_begun=row.n_volumes, last_tagged_at=row.tagged_at
+            )
+            for row in done
+        ],
         lease=current_lease(session, actor),
     )
 
 
-def _volumes_left(actor: Actor) -> Select[str]:
-    n_mine = (
-        select(func.count()).where(SliceTag.volume_id == Volume.id, SliceTag.user_id == actor.user_id).scalar_subquery()
-    )
-    return select(Volume.id).where(Volume.deleted_at.is_(None), n_mine < Volume.n_slices)
-
-
-def _readers(session: Session) -> list[ReaderProgress]:
-    rows = session.execute(
+def _done_by_reader(session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What each reader with a tag has done, by name."""
+    done = (
         select(
-            User.name,
-            func.count(),
-            func.count(SliceTag.volume_id.distinct()),
-            func.max(SliceTag.tagged_at),
+            ReaderTally.user_id,
+            func.sum(ReaderTally.n_tagged).label("n_tagged"),
+            func.sum(ReaderTally.n_with_fluid).label("n_with_fluid"),
+            func.count().label("n_volumes"),
+            func.max(ReaderTally.tagged_at).label("tagged_at"),
         )
-        .join(User, User.id == SliceTag.user_id)
-        .join(Volume, Volume.id == SliceTag.volume_id)
-        .where(Volume.deleted_at.is_(None))
-        .group_by(User.name)
-        .order_by(User.name)
+        .where(ReaderTally.n_tagged > 0)
+        .group_by(ReaderTally.user_id)
+        .subquery()
     )
-    return [
-        ReaderProgress(reader=name, n_tagged=n_tagged, n_volumes_begun=n_volumes, last_tagged_at=last)
-        for name, n_tagged, n_volumes, last in rows
-    ]
+    return session.execute(select(User.name, done).join(done, done.c.user_id == User.id).order_by(User.name)).all()
 
 
 def volumes_page(
@@ -96,20 +93,31 @@ def volumes_page(
         .where(SliceLease.expires_at > utc_now())
     )
     holders: dict[str, str] = dict(session.execute(leases).all())
-    return [_progress(session, volume, actor, holders.get(volume.id)) for volume in found], next_cursor
+    done = _done_by_volume(session, [volume.id for volume in found])
+    return [_progress(volume, done[volume.id], actor, holders.get(volume.id)) for volume in found], next_cursor
 
 
-def _progress(session: Session, volume: Volume, actor: Actor, held_by: str | None) -> VolumeProgress:
-    votes = votes_by_slice(session, volume.id)
+def _done_by_volume(session: Session, volume_ids: list[str]) -> dict[str, dict[str, int]]:
+    """For each volume how many of its B-scans each reader has tagged; readers without a tag are left out."""
+    done: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = select(ReaderTally.volume_id, ReaderTally.user_id, ReaderTally.n_tagged).where(
+        ReaderTally.volume_id.in_(volume_ids), ReaderTally.n_tagged > 0
+    )
+    for volume_id, user_id, n_tagged in session.execute(rows):
+        done[volume_id][user_id] = n_tagged
+    return done
+
+
+def _progress(volume: Volume, done: dict[str, int], actor: Actor, held_by: str | None) -> VolumeProgress:
     return VolumeProgress(
         volume_id=volume.id,
         patient_key=volume.patient_key,
         laterality=volume.laterality,
         acquired_on=volume.acquired_on,
         n_slices=volume.n_slices,
-        n_mine=sum(actor.user_id in by_user for by_user in votes.values()),
-        n_tagged=len(votes),
-        n_readers=len({user for by_user in votes.values() for user in by_user}),
-        n_disputed=sum(disagreement(list(by_user.values())) for by_user in votes.values()),
+        n_mine=done.get(actor.user_id, 0),
+        n_tagged=volume.n_tagged,
+        n_readers=len(done),
+        n_disputed=volume.n_disputed,
         held_by=held_by,
     )

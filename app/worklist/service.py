@@ -53,9 +53,7 @@ def _take_next(session: Session, actor: Actor, request: LeaseRequest, minutes: f
             return _renewed(session, mine, actor, minutes)
         session.delete(mine)
         session.flush()
-    for volume_id in pick_volumes(session, actor, request.strategy):
-        if volume_id in request.skip or not wanted_slices(session, volume_id, actor, request.strategy):
-            continue
+    for volume_id in pick_volumes(session, actor, request.strategy, request.skip):
         lease = _try_to_hold(session, volume_id, actor, request.strategy, minutes)
         if lease is not None:
             return _read(session, lease, actor)

@@ -96,17 +96,18 @@ def many_readers(
     in_page = page_tags(page, seconds)
     for thread in threads:
         thread.join()
-    histories = {volume_id: _history(http, volume_id) for volume_id in volume_ids}
+    histories = {volume_id: history(http, volume_id) for volume_id in volume_ids}
     return {
         "page_ms": in_page,
         "rest_ms": [ms for reader in readers for ms in reader.latencies_ms],
         "n_written": sum(len(reader.latencies_ms) for reader in readers),
         "n_refused": sum(len(reader.failures) for reader in readers),
-        "n_lost_or_doubled": sum(_lost_or_doubled(reader, histories[reader.volume_id]) for reader in readers),
+        "n_lost_or_doubled": sum(lost_or_doubled(reader, histories[reader.volume_id]) for reader in readers),
     }
 
 
-def _history(http: httpx.Client, volume_id: str) -> list[dict[str, Any]]:
+def history(http: httpx.Client, volume_id: str) -> list[dict[str, Any]]:
+    """Every act of tagging on a volume."""
     found: list[dict[str, Any]] = []
     query: dict[str, str | int] = {"limit": 200}
     while True:
@@ -117,7 +118,7 @@ def _history(http: httpx.Client, volume_id: str) -> list[dict[str, Any]]:
         query["cursor"] = page["next_cursor"]
 
 
-def _lost_or_doubled(reader: Reader, history: list[dict[str, Any]]) -> int:
+def lost_or_doubled(reader: Reader, history: list[dict[str, Any]]) -> int:
     """Acknowledged writes without an act in the history, acts beyond them, and slices whose tag is another one."""
     own = [event for event in history if event["reader"] == reader.name]
     headers = {"Authorization": f"Bearer {reader.token}"}

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-import nibabel
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
@@ -50,6 +49,8 @@ def write_nifti(mask: Mask, spacing: Spacing | None, path: Path) -> None:
     Raises:
         UnusableMask
     """
+    import nibabel  # 30 MiB that the web process does without until someone asks for this format
+
     _check(mask)
     n_slices, depth_px, n_ascans = mask.shape
     if max(mask.shape) > NIFTI_MAX_SIDE:

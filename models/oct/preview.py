@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-import nibabel
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -45,6 +44,8 @@ def preview_nifti(small: NDArray[np.uint8], shape: tuple[int, int, int], spacing
 
     With unknown spacing a voxel of the volume counts as a cube of unknown size, and the unit says so.
     """
+    import nibabel  # 30 MiB that the web process does without until someone asks for this format
+
     across, axial, along = (1.0, 1.0, 1.0)
     if spacing is not None:
         across, axial, along = (um / UM_PER_MM for um in (spacing.across_um, spacing.axial_um, spacing.along_um))

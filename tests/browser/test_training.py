@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.browser import browser_page
-from benchmarks.performance import child_processes
+from benchmarks.processes import child_processes
 from benchmarks.service import Service, running_service
 from benchmarks.stored_eyes import store_eye
 from tests.browser.craft import grave_findings

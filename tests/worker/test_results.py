@@ -203,6 +203,7 @@ class TestSegmented:
         row = read(database, Segmentation, held.job_id)
         assert (row.state, row.fluid_voxels, row.fluid_volume_mm3) == ("succeeded", 7, 0.5)
         assert (row.warnings, row.slices, row.duration_s) == (figures.warnings, figures.slices, 1.5)
+        assert row.least_doubt == pytest.approx(0.4)
 
     def test_cancelling_removes_the_half_written_mask(
         self, recorder: Recorder, database: Database, storage: Storage, held: Held[Segmentation]

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.oct.readers.arrays import read_npy, read_npz
-from models.oct.readers.dicom import read_dicom
 from models.oct.readers.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile, parsing
 from models.oct.readers.gather import Gathered, gather
 from models.oct.readers.heidelberg_vol import read_heidelberg_vol
 from models.oct.readers.images import read_images
 from models.oct.readers.intensity import to_stored
 from models.oct.readers.metaimage import read_metaimage
-from models.oct.readers.nifti import read_nifti
 from models.oct.readers.plausibility import judge_spacing
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import Limits, SourceFile
@@ -79,15 +77,20 @@ def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> OCTVolu
 
 
 def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
+    """Libraries of single formats (pydicom, nibabel) are loaded by the first such file: they take 35 MiB."""
     pieces = gathered.pieces
     match gathered.family:
         case Kind.PNG:
             return read_images(pieces, gathered.kinds, limits)
         case Kind.DICOM:
+            from models.oct.readers.dicom import read_dicom
+
             return read_dicom(pieces, limits, scratch)
         case Kind.NPY:
             return read_npz(pieces, limits) if gathered.in_archive else read_npy(pieces[0], limits)
         case Kind.NIFTI | Kind.NIFTI_GZ:
+            from models.oct.readers.nifti import read_nifti
+
             return read_nifti(pieces[0], limits, scratch, packed=gathered.family is Kind.NIFTI_GZ)
         case Kind.METAIMAGE:
             return read_metaimage(pieces[0], gathered.others, limits, scratch)

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from app.accounts.service import Role
 from app.db.columns import utc_now
-from app.db.job_tables import ModelVersion, Segmentation
+from app.db.job_tables import ModelVersion, Segmentation, doubts
 from app.db.session import Database
 from app.db.tables import SliceLease, User
 
@@ -37,8 +37,11 @@ def add_model(database: Database) -> None:
         session.add(ModelVersion(id="m", recipe="gated", config={}, metrics={}, tags_digest="t", active_slot=1))
 
 
-def add_probabilities(database: Database, volume_id: str, probabilities: list[float], state: str = "succeeded") -> None:
-    """What the model in use said of each slice of a volume."""
+def add_probabilities(
+    database: Database, volume_id: str, probabilities: list[float], state: str = "succeeded", *, bounded: bool = True
+) -> None:
+    """What the model in use said of each slice of a volume; `bounded`: with the least doubt, as workers store it."""
+    slices = [{"area_px": 0, "probability": probability} for probability in probabilities]
     with database.transaction() as session:
         session.add(
             Segmentation(
@@ -47,7 +50,8 @@ def add_probabilities(database: Database, volume_id: str, probabilities: list[fl
                 method="network",
                 state=state,
                 created_by=session.scalars(select(User.id)).first() or "",
-                slices=[{"area_px": 0, "probability": probability} for probability in probabilities],
+                slices=slices,
+                least_doubt=min(doubts(slices), default=None) if bounded else None,
             )
         )
 
@@ -146,6 +150,21 @@ class TestUncertain:
         add_probabilities(database, two, [0.4, 0.9, 0.9, 0.9, 0.9, 0.9])
         tag(client, one, 0, 0, True)
         assert take(client, "uncertain").json()["volume_id"] == two
+
+    def test_order_is_that_of_what_is_left_in_each_volume(
+        self, client: TestClient, database: Database, upload: Upload
+    ) -> None:
+        ids = [str(upload(seed=seed)["id"]) for seed in range(4)]
+        add_model(database)
+        for number, volume_id in enumerate(ids):
+            least, next_best = 0.5 + number / 100, 0.9 - number / 10  # 0.9, 0.8, 0.7, 0.6
+            add_probabilities(database, volume_id, [least, next_best, 1, 1, 1, 1], bounded=number != 2)
+        for volume_id in ids[:3]:
+            tag(client, volume_id, 0, 0, True)
+        given = []
+        for _ in ids:
+            given.append(take(client, "uncertain", skip=tuple(given)).json()["volume_id"])
+        assert given == [ids[3], ids[2], ids[1], ids[0]]  # 0.53 untagged, then 0.7, 0.8, 0.9
 
     def test_result_that_is_not_finished_ranks_nothing(
         self, client: TestClient, database: Database, volume_id: str
