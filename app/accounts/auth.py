@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -36,7 +36,7 @@ def current_actor(request: Request, database: DatabaseDep) -> Actor:
     return actor
 
 
-def require(role: Role) -> Callable[..., Actor]:
+def require(role: Role) -> Callable[..., Awaitable[Actor]]:
     """A dependency that gives the actor, or refuses one without `role`."""
 
     async def required_actor(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
