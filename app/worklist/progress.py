@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
@@ -36,11 +36,10 @@ def read_worklist(session: Session, actor: Actor) -> WorklistRead:
         left.c.id == SliceLease.volume_id, SliceLease.user_id != actor.user_id, SliceLease.expires_at > utc_now()
     )
     model_id = session.scalar(select(ModelVersion.id).where(ModelVersion.active_slot == 1))
-    seen = (
-        select(func.count(Segmentation.volume_id.distinct()))
-        .join(Volume, Volume.id == Segmentation.volume_id)
-        .where(Volume.deleted_at.is_(None), Segmentation.state == "succeeded", Segmentation.model_id == model_id)
+    result = exists().where(
+        Segmentation.volume_id == Volume.id, Segmentation.state == "succeeded", Segmentation.model_id == model_id
     )
+    seen = select(func.count()).select_from(Volume).where(Volume.deleted_at.is_(None), result)
     done = _done_by_reader(session)
     n_tagged, n_with_fluid = (sum(getattr(row, name) for row in done) for name in ("n_tagged", "n_with_fluid"))
     return WorklistRead(
