@@ -22,7 +22,7 @@ from app.volumes.service import require_slice
 How = Literal["single", "range", "import"]
 
 
-def _lock_volume(session: Session, volume_id: str) -> Volume:
+def lock_volume(session: Session, volume_id: str) -> Volume:
     """The volume, locked: two quick keys must not race for a version number."""
     volume = session.get(Volume, volume_id, with_for_update=True)
     if volume is None or volume.deleted_at is not None:
@@ -41,7 +41,7 @@ def set_tag(
     seen_model: bool | None = None,
 ) -> SliceTag:
     """Store a reader's tag of one B-scan. The same answer again changes nothing."""
-    require_slice(_lock_volume(session, volume_id), index)
+    require_slice(lock_volume(session, volume_id), index)
     mine = _own_tags(session, actor, volume_id, index, index)
     _refuse_stale(mine, index, has_fluid, if_match)
     _write(session, Act(actor, volume_id, has_fluid, "single", {index: seen_model}), mine)
@@ -69,7 +69,7 @@ def set_tags(
     Returns:
         How many tags it changed, and the version of each tag of the run now (0: no tag).
     """
-    volume = _lock_volume(session, volume_id)
+    volume = lock_volume(session, volume_id)
     if first > last:
         raise BadRange(first, last)
     require_slice(volume, first)
@@ -96,7 +96,7 @@ def delete_tag(
     seen_model: bool | None = None,
 ) -> None:
     """Take a reader's tag back. Nothing to take back is fine; the history keeps both."""
-    require_slice(_lock_volume(session, volume_id), index)
+    require_slice(lock_volume(session, volume_id), index)
     mine = _own_tags(session, actor, volume_id, index, index)
     _refuse_stale(mine, index, None, if_match)
     _write(session, Act(actor, volume_id, None, "single", {index: seen_model}), mine)

@@ -1,6 +1,7 @@
 import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
+import { firstRead } from "./strings/firstRead";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
 import { themeStrings } from "./strings/theme";
@@ -24,6 +25,7 @@ export const strings = {
   bulk,
   keySettings,
   worklist,
+  firstRead,
   actions: {
     tryAgain: "Try again",
     close: "Close",
@@ -241,7 +243,23 @@ export const strings = {
     needsNothing: "Needs no tag and no training, but the scan's spacing; finds subretinal fluid only.",
     methodFigures: (mean: string, sd: string, n: number) => `Dice ${mean} ± ${sd} on ${n} phantom volumes.`,
     neverMeasured: "Not measured yet.",
-    intro: "The model in use marks the fluid in every B-scan. A volume takes seconds to a minute.",
+    emptyTitle: "No result yet",
+    emptyLead: {
+      network: "The model in use marks the fluid in every B-scan. A volume takes seconds to a minute.",
+      method: "This method has not been asked about this volume. It takes seconds to minutes.",
+    },
+    emptyShows: "Then you see here",
+    shows: [
+      "the fluid volume in mm³ and the area of each slice",
+      "where it lies, en face, and how thick it is",
+      "the slices whose tag and mask disagree, one click away",
+      "how the mask came to be, other visits, and the fluid in space",
+    ],
+    orTag: "Or tag first: every tag makes the next model better.",
+    toTag: "Tag this volume",
+    cannotSegment: (role: string) =>
+      `Nobody has segmented this volume yet, and the role ${role} cannot: an annotator can.`,
+    comes: "The map of the fluid and the slices to look at appear here when the mask is done.",
     running: "Segmenting",
     queued: "Waiting for a worker",
     fluidVolume: "Fluid volume",

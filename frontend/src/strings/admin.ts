@@ -83,6 +83,8 @@ export const adminStrings = {
       "training.started": "Training started",
       "training.cancelled": "Training cancelled",
       "model.activated": "Model put to use",
+      "first_read.ended": "First read ended to see the results",
+      "project_settings.changed": "Project settings changed",
       "segmentation.started": "Segmentation started",
       "segmentation.cancelled": "Segmentation cancelled",
     } as Record<string, string>,
