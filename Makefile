@@ -9,7 +9,7 @@
 # make table1 DATA=../shared/data   every system of table 1 on the same folds; hours, resumable
 # make benchmark   speed and memory on a full-size volume into docs/performance.json
 # make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
-# make pictures DATA=../shared/data   every page in both themes, and a real scan, into docs/images
+# make pictures DATA=../shared/data   every page in both themes and two sizes, and a real scan, into docs/images
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.

@@ -46,6 +46,8 @@ VISITS = ("2026-01-12", "2026-03-20")
 
 TRAINED_S = 900.0
 LOAD_MS = 60_000
+SCREENSHOT_MS = 180_000
+"""A view in space that the processor draws, on a busy machine."""
 SETTLE_MS = 1_200
 """Time for pictures to be decoded and transitions to end."""
 
@@ -123,7 +125,8 @@ def photograph(pages: list[tuple[str, Page]], service: Service, shot: Shot, fold
             page.keyboard.press(shot.keys)
             page.wait_for_timeout(SETTLE_MS)
         path = folder / f"{shot.name}_{ending}.webp"
-        path.write_bytes(compressed(page.screenshot()))
+        path.write_bytes(compressed(page.screenshot(timeout=SCREENSHOT_MS)))
+        page.goto("about:blank")  # a view in space would go on drawing while the others are photographed
         print(f"{path.name}: {path.stat().st_size // 1000} kB", flush=True)
 
 

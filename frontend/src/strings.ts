@@ -236,6 +236,9 @@ export const strings = {
     loading: "Loading the result…",
     segment: "Segment this volume",
     segmentAgain: "Segment with the model in use",
+    olderModel: "This mask is by a model that is no longer in use.",
+    blindedFirst:
+      "First reads are blinded: the result waits until you have tagged every slice, or end your first read.",
     chartComes: "The fluid area of each slice appears here.",
     noFluid: "No fluid was found in any slice.",
     method: "Segment with",
@@ -280,7 +283,7 @@ export const strings = {
     chart: (unit: string) => `Fluid area per slice in ${unit}`,
     bar: (slice: number, area: string) => `Slice ${slice}: ${area}`,
     probability: "Fluid probability",
-    toTagging: "Tags",
+    toTagging: "Go to the tags",
     toTraining: "Go to training",
   },
   time: {

@@ -35,7 +35,7 @@ export const worklist = {
     `${plural(n, "volume is", "volumes are")} being read by others. They come back when the readers are done or away for a quarter of an hour.`,
   skippedAll: "What is left was passed over; look at it again?",
   again: "Look again",
-  noVolumes: "There is no volume yet.",
+  noVolumes: "There is no volume yet. Once scans are here, this page hands them out, one reader each.",
   toVolumes: "Add a scan",
   oneClass: (answer: string) =>
     `Every tag so far says ${answer}. A training needs both, so look for slices that show the other.`,

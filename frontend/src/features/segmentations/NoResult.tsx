@@ -4,6 +4,7 @@ import type { Volume } from "../../api/types";
 import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
+import { useFirstRead } from "../firstReads/useFirstRead";
 import { may, useUser } from "../session/session";
 import { NETWORK } from "./current";
 import styles from "./NoResult.module.css";
@@ -17,6 +18,7 @@ const NO_MODEL = "no_model";
 /** What stands where the results will be: what can be done now, and what comes of it. */
 export function NoResult({ volume, mask }: { volume: Volume; mask: Mask }) {
   const { role } = useUser();
+  const isUnread = (useFirstRead(volume.id).unread?.length ?? 0) > 0;
   if (mask.isLoading) return null;
   if (mask.isRunning) return <p className={styles.lead}>{text.comes}</p>;
   const canSegment = may(role, "annotator");
@@ -36,6 +38,7 @@ export function NoResult({ volume, mask }: { volume: Volume; mask: Mask }) {
             : text.cannotSegment(strings.session.roles[role])}
         </p>
       )}
+      {isUnread && canSegment && <p className={styles.lead}>{text.blindedFirst}</p>}
       {needsModel && (
         <Link className={buttonClass("primary")} to="/training">
           {text.toTraining}

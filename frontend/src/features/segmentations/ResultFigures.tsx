@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "../../api/problem";
@@ -6,6 +7,7 @@ import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
+import { modelsQuery } from "../models/modelsQuery";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
@@ -62,6 +64,8 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
   const canSegment = may(useUser().role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
+  const inUse = useQuery(modelsQuery).data?.find(({ active }) => active)?.id;
+  const isOlder = mask.method === NETWORK && inUse !== undefined && segmentation?.model_id !== inUse;
   return (
     <aside className={styles.figures}>
       <header>
@@ -76,10 +80,15 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
-      {isDone && canSegment && !mask.isRunning && mask.method === NETWORK && (
-        <Button data-testid="segment" onClick={() => mask.start()}>
-          {text.segmentAgain}
-        </Button>
+      {isDone && isOlder && !mask.isRunning && (
+        <div className={styles.older}>
+          <p>{text.olderModel}</p>
+          {canSegment && (
+            <Button data-testid="segment" onClick={() => mask.start()}>
+              {text.segmentAgain}
+            </Button>
+          )}
+        </div>
       )}
     </aside>
   );

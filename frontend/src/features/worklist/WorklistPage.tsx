@@ -80,17 +80,23 @@ export function WorklistPage() {
   if (worklist.isPending) return <p role="status">{text.loading}</p>;
   if (worklist.isError)
     return <Notice tone="error" text={sentenceOf(worklist.error)} onRetry={() => worklist.refetch()} />;
-  const { lease } = worklist.data;
+  const { lease, readers, n_slices, n_volumes } = worklist.data;
   return (
     <div className={styles.page} data-testid="worklist">
       <header>
         <h1 className={styles.title}>{text.title}</h1>
         <p className={styles.about}>{text.lead}</p>
       </header>
-      {may(role, "annotator") &&
-        (lease === null ? <Start worklist={worklist.data} /> : <HeldLease lease={lease} />)}
-      <ReaderTable readers={worklist.data.readers} nSlices={worklist.data.n_slices} />
-      <VolumeProgressTable />
+      {n_volumes === 0 ? (
+        <Endings endings={[{ kind: "no-volumes" }]} strategy="next" />
+      ) : (
+        <>
+          {may(role, "annotator") &&
+            (lease === null ? <Start worklist={worklist.data} /> : <HeldLease lease={lease} />)}
+          <ReaderTable readers={readers} nSlices={n_slices} />
+          <VolumeProgressTable />
+        </>
+      )}
     </div>
   );
 }
