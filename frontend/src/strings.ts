@@ -254,11 +254,11 @@ export const strings = {
     emptyShows: "Then you see here",
     shows: [
       "the fluid volume in mm³ and the area of each slice",
-      "where it lies, en face, and how thick it is",
+      "where it lies and how thick it is, en face",
       "the slices whose tag and mask disagree, one click away",
       "how the mask came to be, other visits, and the fluid in space",
     ],
-    orTag: "Or tag first: every tag makes the next model better.",
+    orTag: "You can tag first: every tag makes the next model better.",
     toTag: "Tag this volume",
     cannotSegment: (role: string) =>
       `Nobody has segmented this volume yet, and the role ${role} cannot: an annotator can.`,

@@ -25,7 +25,7 @@ export function NoResult({ volume, mask }: { volume: Volume; mask: Mask }) {
   const failure = mask.segmentation?.state === "failed" ? mask.segmentation.error?.detail : undefined;
   const problem = mask.error === null ? failure : sentenceOf(mask.error);
   const needsModel = mask.error instanceof ApiError && mask.error.code === NO_MODEL;
-  const tagPath = `/volumes/${volume.id}/tag`;
+  const canTag = canSegment && volume.n_tagged < volume.n_slices;
   return (
     <section className={styles.empty} aria-label={text.emptyTitle} data-testid="no-result">
       <h2 className={styles.title}>{text.emptyTitle}</h2>
@@ -38,31 +38,34 @@ export function NoResult({ volume, mask }: { volume: Volume; mask: Mask }) {
             : text.cannotSegment(strings.session.roles[role])}
         </p>
       )}
-      {isUnread && canSegment && <p className={styles.lead}>{text.blindedFirst}</p>}
-      {needsModel && (
-        <Link className={buttonClass("primary")} to="/training">
-          {text.toTraining}
-        </Link>
-      )}
-      {canSegment && (
-        <Button variant={needsModel ? "plain" : "primary"} data-testid="segment" onClick={() => mask.start()}>
-          {text.segment}
-        </Button>
-      )}
+      {canTag && <p className={styles.lead}>{isUnread ? text.blindedFirst : text.orTag}</p>}
+      <div className={styles.ways}>
+        {needsModel && (
+          <Link className={buttonClass("primary")} to="/training">
+            {text.toTraining}
+          </Link>
+        )}
+        {canSegment && (
+          <Button
+            variant={needsModel ? "plain" : "primary"}
+            data-testid="segment"
+            onClick={() => mask.start()}
+          >
+            {text.segment}
+          </Button>
+        )}
+        {canTag && (
+          <Link className={buttonClass()} to={`/volumes/${volume.id}/tag`}>
+            {text.toTag}
+          </Link>
+        )}
+      </div>
       <h3 className={styles.heading}>{text.emptyShows}</h3>
       <ul className={styles.shows}>
         {text.shows.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      {canSegment && volume.n_tagged < volume.n_slices && (
-        <>
-          <p className={styles.lead}>{text.orTag}</p>
-          <Link className={buttonClass()} to={tagPath}>
-            {text.toTag}
-          </Link>
-        </>
-      )}
     </section>
   );
 }
