@@ -12,7 +12,7 @@
 # make load-benchmark   readers, segmentations and trainings for half an hour, into docs/load.json
 # make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
 # make drills   kill, restart, flush and fill up a real installation, a quarter of an hour, into docs/drills.json
-# make pictures DATA=../shared/data   every page in both themes, and a real scan, into docs/images
+# make pictures DATA=../shared/data   every page in both themes and two sizes, and a real scan, into docs/images
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.

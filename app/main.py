@@ -13,6 +13,7 @@ from app.accounts.auth import require
 from app.administration import routes as administration_routes
 from app.db.session import Database
 from app.explanations import routes as explanation_routes
+from app.first_reads import routes as first_read_routes
 from app.logs import configure_logging
 from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
@@ -70,6 +71,7 @@ def _api(app: FastAPI) -> APIRouter:
         session_routes,
         volume_routes,
         tag_routes,
+        first_read_routes,
         worklist_routes,
         project_settings_routes,
         retraining_routes,

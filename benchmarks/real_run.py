@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.contact_sheet import overlay_sheet
+from benchmarks.raster import read_raster
 from benchmarks.service import running_service
 from models.metrics import dice, slice_auc
 
@@ -178,8 +179,8 @@ def main() -> None:
         result = client.segment(csc)
         mask = client.mask(result["id"], service.folder)
         figures = evaluate(client, options.data, held_out, service.folder)
-    scans = [np.asarray(Image.open(path).convert("L")) for path in sorted((options.data / "csc_raster").glob("*.png"))]
-    overlay_sheet(scans, list(mask)).save(images / "real_run_csc_raster.jpg", quality=88)
+    scans = read_raster(options.data / "csc_raster")
+    overlay_sheet(scans, list(mask)).save(images / "real_run_csc_raster.webp", quality=64)
     report = {
         "date": time.strftime("%Y-%m-%d"),
         "cores": os.cpu_count(),

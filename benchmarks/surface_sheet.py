@@ -37,7 +37,7 @@ def draw_sheet(data: Path, path: Path) -> None:
     sheet = Image.new("RGB", (COLUMNS * TILE_PX[0], n_rows * TILE_PX[1]))
     for number, tile in enumerate(tiles):
         sheet.paste(tile, (number % COLUMNS * TILE_PX[0], number // COLUMNS * TILE_PX[1]))
-    sheet.save(path, quality=72, optimize=True)
+    sheet.save(path, quality=48)
 
 
 def _seen(data: Path) -> Iterator[tuple[NDArray[np.uint8], Surfaces, WorkingGrid, int]]:

@@ -1,7 +1,7 @@
 """Found surfaces against the phantom's exact ones, and drawn over real B-scans.
 
 .venv/bin/python -m benchmarks.surfaces --out docs/surfaces.json
-.venv/bin/python -m benchmarks.surfaces --real ../shared/data --sheet docs/images/surfaces.jpg
+.venv/bin/python -m benchmarks.surfaces --real ../shared/data --sheet docs/images/surfaces.webp
 """
 
 from __future__ import annotations

@@ -44,6 +44,11 @@ class Actor:
     csrf_token: str | None = None
     """The token that unsafe requests of a browser session must repeat; None for bearer tokens."""
 
+    @property
+    def is_browser(self) -> bool:
+        """Whether a signed-in browser makes the request, not a program with a token."""
+        return self.csrf_token is not None
+
     def may(self, role: Role) -> bool:
         """Whether this actor's rights include those of `role`."""
         return ROLES.index(self.role) >= ROLES.index(role)

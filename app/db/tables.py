@@ -199,9 +199,9 @@ class TagEvent(Table):
     slice_index: Mapped[int]
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
     has_fluid: Mapped[bool | None]
-    """None: the reader took the tag back."""
+    """None: the reader took the tag back, or gave none."""
     how: Mapped[str]
-    """single, range or import."""
+    """single, range, import, or results: no tag, but the reader ended their first read to see the results."""
     version: Mapped[int]
     tagged_at: Mapped[datetime]
     seen_model: Mapped[bool | None]

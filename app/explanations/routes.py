@@ -43,7 +43,9 @@ async def create_explanation(
         service.request_explanation(database, bell, actor=actor, segmentation_id=segmentation_id, index=index, key=key)
 
     await run_in_threadpool(ask)
-    result = await wait_until_final(lambda: service.read(database, segmentation_id, index), wanted_wait_s(prefer))
+    result = await wait_until_final(
+        lambda: service.read(database, actor, segmentation_id, index), wanted_wait_s(prefer)
+    )
     response.headers["Location"] = f"/api/v1/segmentations/{segmentation_id}/slices/{index}/explanation"
     status = 201 if result.state == "succeeded" else 202
     response.status_code = await run_in_threadpool(settle, database, key, status)
@@ -55,7 +57,7 @@ async def create_explanation(
 @router.get("")
 def read_explanation(segmentation_id: str, index: int, actor: Viewer, database: DatabaseDep) -> ExplanationRead:
     """The explanation of one B-scan and how far it is."""
-    return service.read(database, segmentation_id, index)
+    return service.read(database, actor, segmentation_id, index)
 
 
 @router.get("/{step}.png", response_class=Response)
@@ -63,6 +65,6 @@ def read_step_picture(
     segmentation_id: str, index: int, step: str, actor: Viewer, database: DatabaseDep, storage: StorageDep
 ) -> Response:
     """The picture of one step, 8 bits grey, of the B-scan's own size."""
-    service.require_step(database, segmentation_id, index, step)
+    service.require_step(database, actor, segmentation_id, index, step)
     picture = storage.get(f"{explanation_prefix(segmentation_id, index)}{step}.png")
     return Response(picture, media_type="image/png", headers={"Cache-Control": IMMUTABLE})

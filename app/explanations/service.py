@@ -12,6 +12,7 @@ from app.db.job_tables import Explanation
 from app.db.session import Database, after_commit
 from app.explanations.errors import ExplanationNotFound, NotExplainedYet, NothingToExplain, StepNotFound
 from app.explanations.schemas import ExplanationRead
+from app.first_reads.service import require_read
 from app.idempotency import Made, RequestKey, once, served
 from app.model_versions.service import hold_usable
 from app.queue import EXPLAIN, Bell
@@ -31,8 +32,8 @@ def request_explanation(
     """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again. Gives its id.
 
     Raises:
-        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, ModelDeleted, IdempotencyKeyReused,
-        Unavailable (the broker is away).
+        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, FirstReadOpen, NothingToExplain, ModelDeleted,
+        IdempotencyKeyReused, Unavailable (the broker is away).
     """
     earlier = served(database, key, _made_before)
     if earlier is not None:
@@ -40,6 +41,7 @@ def request_explanation(
     with database.reading() as session:
         segmentation, volume = get_finished(session, segmentation_id)
         require_slice(volume, index)
+        require_read(session, actor, volume, index)
         model_id = segmentation.model_id
         if model_id is None:
             raise NothingToExplain(segmentation.method)
@@ -83,26 +85,27 @@ def _queue(session: Session, bell: Bell, actor: Actor, segmentation_id: str, ind
     return row_id
 
 
-def get_explanation(session: Session, segmentation_id: str, index: int) -> Explanation:
+def get_explanation(session: Session, actor: Actor, segmentation_id: str, index: int) -> Explanation:
     """The explanation of one B-scan; gone with its volume."""
     _, volume = get_segmentation(session, segmentation_id)
     require_slice(volume, index)
+    require_read(session, actor, volume, index)
     row = _find(session, segmentation_id, index)
     if row is None:
         raise ExplanationNotFound(segmentation_id, index)
     return row
 
 
-def read(database: Database, segmentation_id: str, index: int) -> ExplanationRead:
+def read(database: Database, actor: Actor, segmentation_id: str, index: int) -> ExplanationRead:
     """What the API says of an explanation now."""
     with database.reading() as session:
-        return ExplanationRead.model_validate(get_explanation(session, segmentation_id, index))
+        return ExplanationRead.model_validate(get_explanation(session, actor, segmentation_id, index))
 
 
-def require_step(database: Database, segmentation_id: str, index: int, step: str) -> None:
+def require_step(database: Database, actor: Actor, segmentation_id: str, index: int, step: str) -> None:
     """Raise unless the picture of this step is there; only names that the worker wrote reach the bucket."""
     with database.reading() as session:
-        row = get_explanation(session, segmentation_id, index)
+        row = get_explanation(session, actor, segmentation_id, index)
     if row.state != "succeeded":
         raise NotExplainedYet(index, row.state)
     known = [str(item["name"]) for item in row.steps]

@@ -14,6 +14,7 @@ from app.accounts.auth import Annotator, Viewer
 from app.db.job_tables import Segmentation
 from app.db.tables import Volume
 from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.first_reads.service import require_read
 from app.idempotency import KeyedDep, settle
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.segmentations import service
@@ -98,12 +99,26 @@ def cancel_segmentation(
 
 
 def finished(segmentation_id: str, actor: Viewer, database: DatabaseDep) -> tuple[Segmentation, Volume]:
-    """A segmentation whose mask is there, and its volume; the session is closed before bytes are read."""
+    """A segmentation whose mask is there and may be seen, and its volume; the session closes before bytes are read."""
     with database.reading() as session:
-        return service.get_finished(session, segmentation_id)
+        segmentation, volume = service.get_finished(session, segmentation_id)
+        require_read(session, actor, volume)
+        return segmentation, volume
+
+
+def finished_slice(
+    segmentation_id: str, index: int, actor: Viewer, database: DatabaseDep
+) -> tuple[Segmentation, Volume]:
+    """The same where one B-scan is asked for."""
+    with database.reading() as session:
+        segmentation, volume = service.get_finished(session, segmentation_id)
+        require_slice(volume, index)
+        require_read(session, actor, volume, index)
+        return segmentation, volume
 
 
 FinishedDep = Annotated[tuple[Segmentation, Volume], Depends(finished)]
+FinishedSliceDep = Annotated[tuple[Segmentation, Volume], Depends(finished_slice)]
 
 
 @router.get("/{segmentation_id}/mask", response_class=FileResponse)
@@ -128,19 +143,17 @@ def read_mask(
 
 
 @router.get("/{segmentation_id}/slices/{index}/mask.png", response_class=Response)
-def read_slice_mask(index: int, found: FinishedDep, actor: Viewer, storage: StorageDep) -> Response:
+def read_slice_mask(index: int, found: FinishedSliceDep, actor: Viewer, storage: StorageDep) -> Response:
     """The mask of one B-scan in its own size, 0 and 255."""
-    segmentation, volume = found
-    require_slice(volume, index)
+    segmentation, _ = found
     mask = storage.read_bscan(mask_key(segmentation.id), index)
     return Response(mask_png(mask), media_type="image/png", headers={"Cache-Control": IMMUTABLE})
 
 
 @router.get("/{segmentation_id}/slices/{index}/probability.png", response_class=Response)
-def read_slice_probability(index: int, found: FinishedDep, actor: Viewer, storage: StorageDep) -> Response:
+def read_slice_probability(index: int, found: FinishedSliceDep, actor: Viewer, storage: StorageDep) -> Response:
     """The fluid probability of one B-scan in its own size, 255 is certain."""
-    segmentation, volume = found
-    require_slice(volume, index)
+    segmentation, _ = found
     probability = storage.read_bscan(probability_key(segmentation.id), index)
     picture = encode_bscan(probability, "png", max_intensity=255)
     return Response(picture, media_type="image/png", headers={"Cache-Control": IMMUTABLE})

@@ -69,13 +69,13 @@ class SliceTagList(BaseModel):
 
 
 class TagEventRead(BaseModel):
-    """One act of tagging; `has_fluid` null: taken back."""
+    """One act of tagging; `has_fluid` null: taken back, or (`how` results) never given when the results were opened."""
 
     id: str
     index: int
     reader: str
     has_fluid: bool | None
-    how: Literal["single", "range", "import"]
+    how: Literal["single", "range", "import", "results"]
     version: int
     tagged_at: datetime
     seen_model: bool | None

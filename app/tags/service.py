@@ -24,7 +24,7 @@ from app.volumes.service import require_slice
 How = Literal["single", "range", "import"]
 
 
-def _lock_volume(session: Session, volume_id: str) -> Volume:
+def lock_volume(session: Session, volume_id: str) -> Volume:
     """The volume, locked: two quick keys must not race for a version number, nor two readers for its counts.
 
     Its key stays as it is, so that leases and results of the volume need not wait for its tags.
@@ -46,7 +46,7 @@ def set_tag(
     seen_model: bool | None = None,
 ) -> TagRead:
     """Store a reader's tag of one B-scan. The same answer again changes nothing."""
-    act = Act(actor, _lock_volume(session, volume_id), has_fluid, "single", {index: seen_model})
+    act = Act(actor, lock_volume(session, volume_id), has_fluid, "single", {index: seen_model})
     require_slice(act.volume, index)
     standing = standing_tags(session, volume_id, actor.user_id, index, index)
     _refuse_stale(standing.mine, index, has_fluid, if_match)
@@ -78,7 +78,7 @@ def set_tags(
     Returns:
         How many tags it changed, and the version of each tag of the run now (0: no tag).
     """
-    volume = _lock_volume(session, volume_id)
+    volume = lock_volume(session, volume_id)
     if first > last:
         raise BadRange(first, last)
     require_slice(volume, first)
@@ -108,7 +108,7 @@ def delete_tag(
     seen_model: bool | None = None,
 ) -> None:
     """Take a reader's tag back. Nothing to take back is fine; the history keeps both."""
-    act = Act(actor, _lock_volume(session, volume_id), None, "single", {index: seen_model})
+    act = Act(actor, lock_volume(session, volume_id), None, "single", {index: seen_model})
     require_slice(act.volume, index)
     standing = standing_tags(session, volume_id, actor.user_id, index, index)
     _refuse_stale(standing.mine, index, None, if_match)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from app.accounts.auth import Viewer
 from app.dependencies import DatabaseDep, ReadingDep, StorageDep
+from app.first_reads.service import require_read
 from app.segmentations.routes import FinishedDep
 from app.segmentations.service import get_finished, get_segmentation
 from app.visits import service
@@ -34,4 +35,5 @@ def read_difference(
     """How the fluid's en-face thickness changed since another visit of the same eye, in µm."""
     with database.reading() as session:
         earlier = get_finished(session, earlier_id)
+        require_read(session, actor, earlier[1])
     return service.difference(storage, Finished(*earlier), Finished(*found))

@@ -13,12 +13,15 @@ from scipy.ndimage import binary_erosion
 from benchmarks.accuracy.cases import CaseSet
 from benchmarks.accuracy.score import THRESHOLD, SliceScore
 from benchmarks.contact_sheet import overlay_sheet
+from benchmarks.raster import read_raster
 from models.weak.pipeline import TrainedPipeline
 
 A_ROW = 5
 TILE = (384, 160)
 TRUTH, MASK = (64, 224, 96), (255, 96, 64)
 QUALITY = 80
+RASTER_QUALITY = 64
+"""Of the WebP, so that 25 B-scans stay below 200 kB."""
 
 
 def case_sheet(work: Path, unit: str, case_set: CaseSet, out: Path) -> None:
@@ -54,7 +57,7 @@ def outlined(bscan: NDArray[np.uint8], truth: NDArray[np.bool_], mask: NDArray[n
 
 def raster_sheet(model: Path, folder: Path, out: Path) -> None:
     """All B-scans of a raster with the model's masks."""
-    bscans = [np.asarray(Image.open(path).convert("L")) for path in sorted(folder.glob("*.png"))]
+    bscans = read_raster(folder)
     results = TrainedPipeline.load(model).segment(bscans)
     masks = [(result.probability >= THRESHOLD).astype(np.uint8) for result in results]
-    overlay_sheet(bscans, masks).save(out, quality=QUALITY)
+    overlay_sheet(bscans, masks).save(out, quality=RASTER_QUALITY)

@@ -4,7 +4,7 @@
 .venv/bin/python -m benchmarks.table1 run --method efd --fold 0 --work W
 .venv/bin/python -m benchmarks.table1 run --set real --method fcn --work W --data ../shared/data
 .venv/bin/python -m benchmarks.table1 report --work W
-.venv/bin/python -m benchmarks.table1 sheet --method efd --data ../shared/data --out docs/images/csc_raster_efd.jpg
+.venv/bin/python -m benchmarks.table1 sheet --method efd --data ../shared/data --out docs/images/csc_raster_efd.webp
 .venv/bin/python -m benchmarks.table1 cost
 """
 

@@ -1,6 +1,7 @@
 import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
+import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
@@ -28,6 +29,7 @@ export const strings = {
   bulk,
   keySettings,
   worklist,
+  firstRead,
   actions: {
     tryAgain: "Try again",
     close: "Close",
@@ -238,6 +240,9 @@ export const strings = {
     loading: "Loading the result…",
     segment: "Segment this volume",
     segmentAgain: "Segment with the model in use",
+    olderModel: "This mask is by a model that is no longer in use.",
+    blindedFirst:
+      "First reads are blinded: the result waits until you have tagged every slice, or end your first read.",
     chartComes: "The fluid area of each slice appears here.",
     noFluid: "No fluid was found in any slice.",
     method: "Segment with",
@@ -245,7 +250,23 @@ export const strings = {
     needsNothing: "Needs no tag and no training, but the scan's spacing; finds subretinal fluid only.",
     methodFigures: (mean: string, sd: string, n: number) => `Dice ${mean} ± ${sd} on ${n} phantom volumes.`,
     neverMeasured: "Not measured yet.",
-    intro: "The model in use marks the fluid in every B-scan. A volume takes seconds to a minute.",
+    emptyTitle: "No result yet",
+    emptyLead: {
+      network: "The model in use marks the fluid in every B-scan. A volume takes seconds to a minute.",
+      method: "This method has not been asked about this volume. It takes seconds to minutes.",
+    },
+    emptyShows: "Then you see here",
+    shows: [
+      "the fluid volume in mm³ and the area of each slice",
+      "where it lies and how thick it is, en face",
+      "the slices whose tag and mask disagree, one click away",
+      "how the mask came to be, other visits, and the fluid in space",
+    ],
+    orTag: "You can tag first: every tag makes the next model better.",
+    toTag: "Tag this volume",
+    cannotSegment: (role: string) =>
+      `Nobody has segmented this volume yet, and the role ${role} cannot: an annotator can.`,
+    comes: "The map of the fluid and the slices to look at appear here when the mask is done.",
     running: "Segmenting",
     queued: "Waiting for a worker",
     fluidVolume: "Fluid volume",
@@ -266,7 +287,7 @@ export const strings = {
     chart: (unit: string) => `Fluid area per slice in ${unit}`,
     bar: (slice: number, area: string) => `Slice ${slice}: ${area}`,
     probability: "Fluid probability",
-    toTagging: "Tags",
+    toTagging: "Go to the tags",
     toTraining: "Go to training",
   },
   time: {

@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, grey_closing, grey_opening
 
-from models.classical.footprint import FootprintConfig, footprint, shadowed
+from models.classical.footprint import AScans, FootprintConfig, footprint, shadowed
 from models.classical.fuzzy import cluster_centres, darkest_membership
 from models.classical.fuzzy_level_set import LevelSetConfig, evolve, inside_share
 from models.classical.region import Cells, Region
@@ -68,14 +67,15 @@ class EFD:
             volume, "EFD", axial_um=settings.axial_um, along_um=settings.along_um, surfaces=settings.surfaces
         )
         on_progress(0.4)
-        share = self._outline(region, footprint(region, settings.footprint))
+        shadow = shadowed(region, settings.footprint)
+        share = self._outline(region, footprint(region, settings.footprint, shadow), shadow)
         on_progress(0.9)
         result = region.segmented(share)
         on_progress(1.0)
         return result
 
-    def _outline(self, region: Region, where: NDArray[np.bool_]) -> Cells:
-        """Probability 0 to 1 (S, H, W) in the A-scans of the footprint (S, W)."""
+    def _outline(self, region: Region, where: AScans, shadow: AScans) -> Cells:
+        """Probability 0 to 1 (S, H, W) in the A-scans of the footprint."""
         share = np.zeros(region.greys.shape, np.float32)
         if not where.any():
             return share
@@ -91,15 +91,14 @@ class EFD:
         inside = inside_share(level, settings.level_set.epsilon) * where[:, None, :]
         n_low = int(np.count_nonzero(height < settings.rest_um))
         run = resting(inside, seen[:, :n_low] < settings.glare_grey)
-        share[:, :n_rows] = self._evened(run, region)
+        share[:, :n_rows] = self._evened(run, region, shadow)
         return share
 
-    def _evened(self, run: Cells, region: Region) -> Cells:
+    def _evened(self, run: Cells, region: Region, shadow: AScans) -> Cells:
         """Across debris and shadows fluid goes on at the heights that it has on both sides; narrow spikes end."""
         settings, along_um = self.config, region.grid.along_um
         narrow, wide = (max(1, round(um / along_um)) for um in (settings.footprint.narrowest_um, settings.shadow_um))
-        dark = shadowed(region, settings.footprint)[:, None, :]
-        run = np.where(dark, grey_closing(run, (1, 1, wide)), run)
+        run = np.where(shadow[:, None, :], grey_closing(run, (1, 1, wide)), run)
         return np.asarray(grey_opening(grey_closing(run, (1, 1, narrow)), (1, 1, narrow)))
 
 

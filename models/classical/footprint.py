@@ -36,10 +36,14 @@ class FootprintConfig:
     """Brightness of the RPE, as a share of that around, below which a vessel shadows it."""
 
 
-def footprint(region: Region, config: FootprintConfig) -> AScans:
-    """A-scans over fluid: connected regions of some height, somewhere high enough, and large enough."""
+def footprint(region: Region, config: FootprintConfig, shadow: AScans | None = None) -> AScans:
+    """A-scans over fluid: connected regions of some height, somewhere high enough, and large enough.
+
+    Args:
+        shadow: what `shadowed` gives of the same region and sizes, where it is known already.
+    """
     surfaces, grid = region.surfaces, region.grid
-    seen = surfaces.shown & ~shadowed(region, config)
+    seen = surfaces.shown & ~(shadowed(region, config) if shadow is None else shadow)
     height = np.where(seen, surfaces.fluid_um, 0)
     n_along = max(1, round(config.narrowest_um / grid.along_um))
     regions, n = label(_opened(height >= config.edge_um, n_along))

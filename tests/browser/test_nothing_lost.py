@@ -80,21 +80,28 @@ class TestOffline:
             (2, False),
         ]
 
-    def test_goes_on_by_itself_when_the_line_is_back(
+    def test_for_a_minute_keeps_every_tag_and_goes_on_by_itself(
         self, service: Service, signed_in: Callable[..., BrowserContext]
     ) -> None:
         volume_id = upload(service, 4, seed=13)
         context = signed_in()
         workplace = Workplace(context.new_page(), service)
+        clock = workplace.page.clock
+        clock.install()  # the page's minute passes in no time: every retry in it is tried
         workplace.open(volume_id)
         workplace.page.wait_for_load_state("networkidle")
         context.set_offline(True)
         workplace.press("1")
         workplace.state("offline")
-        workplace.page.wait_for_timeout(6_000)
+        for _ in range(6):
+            clock.run_for(10_000)
+            workplace.state("offline")
+        workplace.press("0", "1")
+        expect(workplace.page.get_by_test_id("save-state")).to_contain_text("3 pending")
         context.set_offline(False)
         workplace.state("saved")
-        assert workplace.stored(volume_id)[0] is True
+        assert workplace.stored(volume_id) == [True, False, True, None]
+        assert once_each(workplace.history(volume_id))
 
 
 class TestTwoTabs:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from benchmarks.service import Service
+from tests.browser.craft import grave_findings
 from tests.browser.workplace import WAIT_MS, Workplace, call, upload
 
 pytestmark = pytest.mark.browser
@@ -59,13 +61,43 @@ class TestBlindedFirstRead:
         workplace.state("saved")
         assert workplace.history(segmented)[-1]["seen_model"] is True
 
-    def test_a_look_at_the_results_counts_as_having_seen_the_model(self, workplace: Workplace, segmented: str) -> None:
-        workplace.page.goto(f"{workplace.service.url}/volumes/{segmented}/results")
-        expect(workplace.page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
+    def test_results_wait_for_a_clear_end_of_the_first_read_which_is_kept(
+        self, workplace: Workplace, segmented: str
+    ) -> None:
+        page, asked = workplace.page, []
+        page.on("response", lambda answer: asked.append(answer.url))
         workplace.open(segmented)
         workplace.press("0")
         workplace.state("saved")
-        assert workplace.history(segmented)[-1]["seen_model"] is True
+        page.goto(f"{workplace.service.url}/volumes/{segmented}/results")
+        gate = page.get_by_test_id("first-read-gate")
+        expect(gate).to_contain_text("your first read of 5 untagged slices ends here, and this is recorded")
+        expect(page.get_by_test_id("results")).to_have_count(0)
+        assert grave_findings(page) == []
+        assert not [url for url in asked if re.search(r"mask|probability|thickness|contradictions|explanation", url)]
+        page.get_by_test_id("end-first-read").click()
+        expect(page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
+        page.reload()
+        expect(page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
+
+        page.evaluate("localStorage.removeItem(Object.keys(localStorage).find((key) => key.includes('seen-model')))")
+        workplace.open(segmented, "?slice=3")
+        expect(page.get_by_test_id("probability-curve")).to_have_attribute("data-n-shown", "6", timeout=WAIT_MS)
+        workplace.press("1")
+        workplace.state("saved")
+        kept = [(item["index"], item["how"], item["seen_model"]) for item in workplace.history(segmented)]
+        assert kept[0] == (0, "single", False)
+        assert sorted(kept[1:6]) == [(index, "results", True) for index in range(1, 6)]
+        assert kept[6] == (2, "single", True)
+
+    def test_of_a_read_that_is_done_the_results_are_simply_there(self, workplace: Workplace, segmented: str) -> None:
+        workplace.open(segmented)
+        workplace.press("a")
+        workplace.page.keyboard.press("Enter")
+        workplace.state("saved")
+        workplace.page.goto(f"{workplace.service.url}/volumes/{segmented}/results")
+        expect(workplace.page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
+        assert {item["how"] for item in workplace.history(segmented)} == {"range"}
 
 
 class TestWorklist:
@@ -84,8 +116,15 @@ class TestWorklist:
         expect(ada.page.locator("[data-ending=held]")).to_be_visible(timeout=WAIT_MS)
         expect(ada.page.get_by_test_id("start-worklist")).to_be_disabled()
 
+        ben.page.goto(f"{service.url}/worklist")
+        expect(ben.page.get_by_test_id("held-lease")).to_contain_text("You are reading", timeout=WAIT_MS)
+        expect(ben.page.get_by_test_id("start-worklist")).to_have_count(0)  # one thing to do: go on
+        ben.page.get_by_test_id("go-on").click()
         ben.page.get_by_test_id("stop-worklist").click()
         expect(ben.page.get_by_test_id("worklist")).to_be_visible(timeout=WAIT_MS)
+        assert start(ada) == given[1]
+        ada.page.goto(f"{service.url}/worklist")
+        ada.page.get_by_test_id("give-back").click()
         assert start(ada) == given[1]
         ada.press(*"000")
         ada.state("saved")

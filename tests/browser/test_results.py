@@ -14,7 +14,9 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.browser import FLAGS, VIEWPORT, WITH_WEBGL, WITHOUT_WEBGL, browser_page
 from benchmarks.service import Service, running_service
+from models.methods import measured
 from models.oct.phantom import CIRRUS, Phantom, csc_eye, draw_phantom
+from tests.browser.craft import grave_findings
 
 pytestmark = pytest.mark.browser
 
@@ -180,6 +182,7 @@ class TestSteps:
         expect(page.get_by_test_id("steps")).to_have_attribute("data-slice", largest, timeout=WORK_MS)
         expect(page.get_by_test_id("steps-path")).to_contain_text("no saliency map and no propagation")
         expect(page.get_by_test_id("step-mask")).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_test_id("overlay-canvas")).to_have_attribute("data-painted", largest, timeout=LOAD_MS)
         before = page.get_by_test_id("bscan-canvas").screenshot()
         page.get_by_test_id("step-class-irf").click()
         expect(page.get_by_test_id("step-class-irf")).to_have_attribute("aria-pressed", "true")
@@ -187,11 +190,39 @@ class TestSteps:
         page.wait_for_timeout(500)
         assert page.get_by_test_id("bscan-canvas").screenshot() != before
 
+    def test_fit_beside_the_bscan(self, page: Page) -> None:
+        page.get_by_role("button", name="How it came to be").click()
+        expect(page.get_by_test_id("steps")).to_be_visible(timeout=WORK_MS)
+        side = page.get_by_test_id("steps").locator("xpath=..")
+        assert side.evaluate("box => box.scrollHeight <= box.clientHeight")
+        expect(page.get_by_test_id("step-shown")).to_contain_text("Mask")
+
     def test_follow_the_slice_that_the_reader_rests_on(self, page: Page, eye: Eye) -> None:
         page.get_by_role("button", name="How it came to be").click()
         expect(page.get_by_test_id("steps")).to_be_visible(timeout=WORK_MS)
         page.keyboard.press("Home")
         expect(page.get_by_test_id("steps")).to_have_attribute("data-slice", "0", timeout=WORK_MS)
+
+
+class TestColdStart:
+    """What segments before any tag and any training can be chosen by its measured figures."""
+
+    def test_a_method_says_how_good_it_is_and_what_can_be_done_then_segments(self, page: Page) -> None:
+        figures = measured()["efd"]
+        page.get_by_label("Segment with").select_option("efd")
+        expect(page.get_by_test_id("method-about")).to_contain_text(
+            f"Dice {figures['dsc_mean']:.2f} ± {figures['dsc_sd']:.2f} on {figures['n_volumes']} phantom volumes."
+        )
+        expect(page.get_by_test_id("no-result")).to_be_visible(timeout=LOAD_MS)
+        assert grave_findings(page) == []
+        page.get_by_test_id("segment").click()
+        expect(page.get_by_test_id("fluid-volume")).to_contain_text("mm³", timeout=WORK_MS)
+        expect(page.get_by_test_id("no-result")).to_have_count(0)
+
+    def test_every_method_on_offer_has_figures(self, page: Page) -> None:
+        for name in ("efd", "flscv"):
+            page.get_by_label("Segment with").select_option(name)
+            expect(page.get_by_test_id("method-about")).to_contain_text(f"Dice {measured()[name]['dsc_mean']:.2f}")
 
 
 class TestVisits:

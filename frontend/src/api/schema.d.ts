@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/volumes/{volume_id}/first-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read First Read
+         * @description How far your own first read of the volume is, and which slices' results are kept from you.
+         */
+        get: operations["read_first_read_api_v1_volumes__volume_id__first_read_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/first-read/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End First Read
+         * @description End it to see the results: the history says of each untagged slice that you have seen the model. Idempotent.
+         */
+        post: operations["end_first_read_api_v1_volumes__volume_id__first_read_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -1331,6 +1371,18 @@ export interface components {
             } | null;
         };
         /**
+         * FirstReadRead
+         * @description How far a reader's own first read of a volume is.
+         */
+        FirstReadRead: {
+            /** Blinded */
+            blinded: boolean;
+            /** Unread */
+            unread: number[];
+            /** Ended */
+            ended: number[];
+        };
+        /**
          * GridRead
          * @description Cells of an en-face map.
          */
@@ -1940,7 +1992,7 @@ export interface components {
         };
         /**
          * TagEventRead
-         * @description One act of tagging; `has_fluid` null: taken back.
+         * @description One act of tagging; `has_fluid` null: taken back, or (`how` results) never given when the results were opened.
          */
         TagEventRead: {
             /** Id */
@@ -1955,7 +2007,7 @@ export interface components {
              * How
              * @enum {string}
              */
-            how: "single" | "range" | "import";
+            how: "single" | "range" | "import" | "results";
             /** Version */
             version: number;
             /**
@@ -2856,6 +2908,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TagEventRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_first_read_api_v1_volumes__volume_id__first_read_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstReadRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_first_read_api_v1_volumes__volume_id__first_read_end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstReadRead"];
                 };
             };
             /** @description Validation Error */

@@ -84,6 +84,8 @@ export const adminStrings = {
       "training.cancelled": "Training cancelled",
       "model.activated": "Model put to use",
       "model.deleted": "Model deleted",
+      "first_read.ended": "First read ended to see the results",
+      "project_settings.changed": "Project settings changed",
       "segmentation.started": "Segmentation started",
       "segmentation.cancelled": "Segmentation cancelled",
     } as Record<string, string>,
@@ -100,6 +102,6 @@ export const adminStrings = {
   reading: {
     title: "First reads",
     label: "First reads are blinded",
-    hint: "Readers see the model's mask and probability of a slice only once they have tagged it. Whether they then change the tag is kept in its history.",
+    hint: "Readers see what a model says of a slice only once they have tagged it, and the results of a volume once they have tagged all of it or have ended their first read in so many words, which is recorded. Whether they then change a tag is kept in its history.",
   },
 } as const;

@@ -16,8 +16,13 @@ export const worklist = {
     uncertain: "Slices without a tag of yours, those first that the model in use is least sure of.",
     disagreement: "Slices on which readers differ and which your word can settle.",
   },
-  start: "Start",
-  goOn: "Go on",
+  start: "Take the next volume",
+  holdTitle: "The volume that you hold",
+  holding: (name: string | null) => (name === null ? "You are reading a volume" : `You are reading ${name}`),
+  goOn: "Go on reading",
+  giveBack: "Give it back",
+  giveBackHint:
+    "Nobody else gets this volume while you hold it. Give it back to let others have it, or to choose which slices to take next; your tags are kept.",
   left: (slices: number, volumes: number) =>
     `${plural(slices, "slice", "slices")} in ${plural(volumes, "volume", "volumes")} without a tag of yours`,
   disputed: (n: number) => `${plural(n, "slice", "slices")} in dispute`,
@@ -30,7 +35,7 @@ export const worklist = {
     `${plural(n, "volume is", "volumes are")} being read by others. They come back when the readers are done or away for a quarter of an hour.`,
   skippedAll: "What is left was passed over; look at it again?",
   again: "Look again",
-  noVolumes: "There is no volume yet.",
+  noVolumes: "There is no volume yet. Once scans are here, this page hands them out, one reader each.",
   toVolumes: "Add a scan",
   oneClass: (answer: string) =>
     `Every tag so far says ${answer}. A training needs both, so look for slices that show the other.`,

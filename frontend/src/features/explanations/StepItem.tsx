@@ -18,10 +18,9 @@ interface Props {
   onShow: () => void;
 }
 
-/** One step: its picture, its name and what it is. A press lays it over the large B-scan. */
+/** One step, small: its picture and its name. A press lays it over the large B-scan and tells what it is. */
 export function StepItem({ volume, segmentationId, index, step, isShown, onShow }: Props) {
   const name = nameOfStep(step.name);
-  const part = text.roles[step.role];
   const picture = stepUrl(segmentationId, index, step.name);
   const isGrey = step.kind === "picture";
   return (
@@ -43,14 +42,8 @@ export function StepItem({ volume, segmentationId, index, step, isShown, onShow 
           aspect={bscanAspect(volume, volume.spacing_um)}
           alt=""
         />
+        <span className={styles.name}>{name}</span>
       </button>
-      <div>
-        <h3 className={styles.name}>
-          {name}
-          {part !== null && <span className={styles.part}>{part}</span>}
-        </h3>
-        <p className={styles.sentence}>{step.sentence}</p>
-      </div>
     </li>
   );
 }

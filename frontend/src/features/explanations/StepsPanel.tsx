@@ -1,5 +1,5 @@
 import { ApiError, sentenceOf } from "../../api/problem";
-import type { Volume } from "../../api/types";
+import type { Step, Volume } from "../../api/types";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
@@ -8,7 +8,7 @@ import { Segments } from "../../ui/Segments";
 import { MASK_STYLES, type MaskStyle } from "../../viewer/maskPixels";
 import { StepItem } from "./StepItem";
 import styles from "./StepsPanel.module.css";
-import { pathOf } from "./steps";
+import { nameOfStep, pathOf } from "./steps";
 import type { Steps } from "./useSteps";
 
 const text = strings.seeing.steps;
@@ -34,6 +34,20 @@ function Waiting({ steps }: { steps: Steps }) {
   );
 }
 
+/** What the step is that lies over the B-scan, and which part of the model it belongs to. */
+function Shown({ step }: { step: Step }) {
+  const part = text.roles[step.role];
+  return (
+    <div className={styles.shown} data-testid="step-shown">
+      <h3 className={styles.name}>
+        {nameOfStep(step.name)}
+        {part !== null && <span className={styles.part}>{part}</span>}
+      </h3>
+      <p className={styles.sentence}>{step.sentence}</p>
+    </div>
+  );
+}
+
 interface Props {
   volume: Volume;
   segmentationId: string;
@@ -41,7 +55,7 @@ interface Props {
   steps: Steps;
 }
 
-/** How the mask of this slice came to be: what the model has, and each step with its picture and a sentence. */
+/** How the mask of this slice came to be: what the model has, and each step with its picture; what the chosen one is in a sentence. */
 export function StepsPanel({ volume, segmentationId, hasModel, steps }: Props) {
   if (!hasModel) return <Notice tone="info" text={text.noModel} />;
   if (steps.steps.length === 0) return <Waiting steps={steps} />;
@@ -59,6 +73,7 @@ export function StepsPanel({ volume, segmentationId, hasModel, steps }: Props) {
         />
         <RangeSlider label={text.opacity} value={steps.opacity} onChange={steps.setOpacity} />
       </div>
+      {steps.shown !== null && <Shown step={steps.shown} />}
       <ol className={styles.list}>
         {steps.steps.map((step) => (
           <StepItem

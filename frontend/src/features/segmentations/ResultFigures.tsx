@@ -1,11 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { ApiError, sentenceOf } from "../../api/problem";
+import { sentenceOf } from "../../api/problem";
 import type { Segmentation, Volume } from "../../api/types";
 import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
+import { modelsQuery } from "../models/modelsQuery";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
@@ -17,9 +19,6 @@ import { maskDownloadUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
 
 const text = strings.results;
-
-const NO_MODEL = "no_model";
-/** The service's code for: nothing has been trained yet. */
 
 function Downloads({ segmentation }: { segmentation: Segmentation }) {
   return (
@@ -60,15 +59,13 @@ interface Props {
   children?: ReactNode;
 }
 
-/** The figures of a volume, or the way to them. */
+/** The figures of a volume, and what can be done with its mask. */
 export function ResultFigures({ volume, mask, index, showsMask, children }: Props) {
   const canSegment = may(useUser().role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
-  const failure = segmentation?.state === "failed" ? segmentation.error?.detail : undefined;
-  const problem = mask.error === null ? failure : sentenceOf(mask.error);
-  const needsModel = mask.error instanceof ApiError && mask.error.code === NO_MODEL;
-  const isBusy = mask.isLoading || mask.isRunning;
+  const inUse = useQuery(modelsQuery).data?.find(({ active }) => active)?.id;
+  const isOlder = mask.method === NETWORK && inUse !== undefined && segmentation?.model_id !== inUse;
   return (
     <aside className={styles.figures}>
       <header>
@@ -76,29 +73,22 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
         <Link to={`/volumes/${volume.id}/tag?slice=${index + 1}`}>{text.toTagging}</Link>
       </header>
       {!mask.isRunning && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
-      {typeof problem === "string" && !mask.isRunning && <Notice tone="error" text={problem} />}
-      {needsModel && (
-        <Link className={buttonClass("primary")} to="/training">
-          {text.toTraining}
-        </Link>
-      )}
       {mask.isRunning && <Running segmentation={segmentation} />}
+      {isDone && mask.error !== null && <Notice tone="error" text={sentenceOf(mask.error)} />}
       {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
-      {segmentation === null && !needsModel && !isBusy && mask.method === NETWORK && (
-        <p className={styles.intro}>{text.intro}</p>
-      )}
-      {canSegment && !isBusy && !(isDone && mask.method !== NETWORK) && (
-        <Button
-          variant={isDone || needsModel ? "plain" : "primary"}
-          data-testid="segment"
-          onClick={() => mask.start()}
-        >
-          {isDone ? text.segmentAgain : text.segment}
-        </Button>
+      {isDone && isOlder && !mask.isRunning && (
+        <div className={styles.older}>
+          <p>{text.olderModel}</p>
+          {canSegment && (
+            <Button data-testid="segment" onClick={() => mask.start()}>
+              {text.segmentAgain}
+            </Button>
+          )}
+        </div>
       )}
     </aside>
   );

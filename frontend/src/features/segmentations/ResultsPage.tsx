@@ -3,7 +3,6 @@ import { useParams } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
-import { useSeenResults } from "../tags/useSeenResults";
 import { volumeQuery } from "../volumes/volumesQuery";
 import { ResultsView } from "./ResultsView";
 
@@ -11,7 +10,6 @@ import { ResultsView } from "./ResultsView";
 export function ResultsPage() {
   const { volumeId = "" } = useParams();
   const volume = useQuery(volumeQuery(volumeId));
-  useSeenResults(volume.data, volumeId);
   if (volume.data !== undefined) return <ResultsView key={volumeId} volume={volume.data} />;
   if (volume.isError)
     return <Notice tone="error" text={sentenceOf(volume.error)} onRetry={() => volume.refetch()} />;

@@ -5,6 +5,9 @@ import { strings } from "../../strings";
 import { ProportionsControl } from "../../viewer/ProportionsControl";
 import { useProportions } from "../../viewer/useProportions";
 import { useSteps } from "../explanations/useSteps";
+import { FirstReadGate } from "../firstReads/FirstReadGate";
+import { useFirstRead } from "../firstReads/useFirstRead";
+import { useSeenResults } from "../tags/useSeenResults";
 import { largestSlice } from "./areas";
 import { ResultFigures } from "./ResultFigures";
 import styles from "./ResultsView.module.css";
@@ -33,13 +36,18 @@ export function ResultsView({ volume }: { volume: Volume }) {
     [setAddress],
   );
 
-  const { readyId, segmentation } = mask;
+  const firstRead = useFirstRead(volume.id);
+  const { segmentation } = mask;
+  const isKept = mask.readyId !== null && !firstRead.isDone;
+  const readyId = isKept ? null : mask.readyId;
+  useSeenResults(volume, readyId !== null);
   const steps = useSteps(readyId, cursor.chosen, view === "steps" && segmentation?.model_id != null);
   const largest = readyId === null ? null : largestSlice(segmentation?.slices ?? []);
   useEffect(() => {
     if (named === null && readyId !== null && largest !== null) goTo(largest); // a new result opens where most is to see
   }, [named, readyId, largest, goTo]);
 
+  if (isKept) return <FirstReadGate volume={volume} firstRead={firstRead} />;
   return (
     <div className={styles.page} data-testid="results" data-slice={cursor.index} data-view={view}>
       <ResultFigures volume={volume} mask={mask} index={cursor.index} showsMask={view === "result"}>

@@ -7,6 +7,7 @@ import type { Steps } from "../explanations/useSteps";
 import { AreaChart } from "./AreaChart";
 import { BscanCursor } from "./BscanCursor";
 import { Contradictions } from "./Contradictions";
+import { NoResult } from "./NoResult";
 import styles from "./SliceBoard.module.css";
 import { ThicknessMap } from "./ThicknessMap";
 import type { SharedCursor } from "./useCursor";
@@ -53,6 +54,7 @@ export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) 
         </BscanCursor>
       </div>
       <div className={styles.side}>
+        {readyId === null && <NoResult volume={volume} mask={mask} />}
         {readyId !== null && segmentation !== null && steps !== null && (
           <StepsPanel
             volume={volume}

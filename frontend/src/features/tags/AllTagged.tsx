@@ -19,6 +19,9 @@ export function AllTagged({ volume }: { volume: Volume }) {
           {strings.tags.nextVolume}
         </Link>
       )}
+      <Link className={buttonClass()} to={`/volumes/${volume.id}/results`}>
+        {strings.volumes.results}
+      </Link>
       <Link className={buttonClass("primary")} to="/training">
         {strings.tags.train}
       </Link>

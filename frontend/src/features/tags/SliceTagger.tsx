@@ -41,7 +41,7 @@ type Shown = "keys" | "remaining" | null;
 
 /** The workplace: one B-scan, two keys, and where one is. */
 export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: Props) {
-  const { id: userId, role } = useUser();
+  const { id: userId } = useUser();
   const n = volume.n_slices;
   const seen = useMemo(() => new SeenModel(userId, volume.id), [userId, volume.id]);
   const [shown, show] = useState<Shown>(null);
@@ -52,7 +52,7 @@ export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: P
   const urlOf = useBscanUrl(volume.id, view.tone);
   const blockedBy = useBlockedBy(urlOf);
   const { place, tags, perform, goTo } = useWorkplace({ volume, items, startAt, wanted, seen, blockedBy });
-  const isHidden = useBlinding(role, tags);
+  const isHidden = useBlinding(volume.id, tags, items);
   const probabilities = useProbabilities(volume.id, n, isHidden, seen);
   const { picture, overlay, isKept } = useStage(volume, place, urlOf, mask, isHidden, seen);
   const { index } = place;

@@ -1,20 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback } from "react";
-import { projectSettingsQuery } from "../projectSettings/projectSettingsQuery";
-import { may, type Role } from "../session/session";
+import { useCallback, useMemo } from "react";
+import type { SliceTags } from "../../api/types";
+import { firstReadQuery } from "../firstReads/firstReadQuery";
 import type { Tag } from "./tagging";
 
-/** Whether what a model says of a slice is kept from a reader who has tagged it so. */
-export function isHidden(isBlinded: boolean, tag: Tag | undefined): boolean {
-  return isBlinded && (tag === null || tag === undefined);
+/** Whether what a model says of a slice is kept from a reader: until they have tagged it and the service has that. */
+export function isHidden(isBlinded: boolean, tag: Tag | undefined, saved: Tag | undefined): boolean {
+  return isBlinded && ((tag ?? null) === null || (saved ?? null) === null);
 }
 
 /**
- * Which slices this reader must tag before they see what a model says of them. Until the setting is known, all of
- * them; whoever cannot tag is shown everything.
+ * Which slices this reader must tag before they see what a model says of them. Until the service has said whether
+ * first reads are blinded, all of them; never those whose first read the reader has ended.
  */
-export function useBlinding(role: Role, tags: readonly Tag[]): (index: number) => boolean {
-  const settings = useQuery(projectSettingsQuery);
-  const isBlinded = may(role, "annotator") && (settings.data?.blinded_first_read ?? true);
-  return useCallback((index) => isHidden(isBlinded, tags[index]), [isBlinded, tags]);
+export function useBlinding(
+  volumeId: string,
+  tags: readonly Tag[],
+  items: readonly SliceTags[],
+): (index: number) => boolean {
+  const { data } = useQuery(firstReadQuery(volumeId));
+  const isBlinded = data?.blinded ?? true;
+  const ended = useMemo(() => new Set(data?.ended), [data]);
+  return useCallback(
+    (index) => isHidden(isBlinded && !ended.has(index), tags[index], items[index]?.mine),
+    [isBlinded, ended, tags, items],
+  );
 }

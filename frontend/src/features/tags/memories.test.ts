@@ -29,12 +29,12 @@ describe("parseSeen", () => {
 
 describe("isHidden", () => {
   it("keeps the model's word back until the reader has tagged, where first reads are blinded", () => {
-    expect([isHidden(true, null), isHidden(true, undefined)]).toEqual([true, true]);
-    expect([isHidden(true, false), isHidden(true, true), isHidden(false, null)]).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    expect([isHidden(true, null, null), isHidden(true, undefined, undefined)]).toEqual([true, true]);
+    expect([isHidden(true, false, false), isHidden(true, true, true)]).toEqual([false, false]);
+    expect(isHidden(false, null, null)).toBe(false);
+  });
+  it("waits until the service has the tag, and hides again where it is taken back", () => {
+    expect([isHidden(true, true, null), isHidden(true, null, true)]).toEqual([true, true]);
   });
 });
 

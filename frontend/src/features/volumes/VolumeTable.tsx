@@ -4,12 +4,15 @@ import type { Volume } from "../../api/types";
 import { formatDateTime, formatDay, formatMeasure } from "../../format";
 import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
+import { Table } from "../../ui/Table";
 import { may, useUser } from "../session/session";
 import { DeleteVolume } from "./DeleteVolume";
 import styles from "./VolumeTable.module.css";
 import { nameOf } from "./volumesQuery";
 
 const text = strings.volumes;
+const { columns } = text;
+const HEAD = [columns.scan, columns.size, columns.progress, columns.actions];
 
 function Spacing({ spacing }: { spacing: Volume["spacing_um"] }) {
   if (spacing === null)
@@ -91,27 +94,11 @@ export function VolumeTable({ volumes }: { volumes: readonly Volume[] }) {
   const [doomed, setDoomed] = useState<Volume | null>(null);
   return (
     <>
-      <table className={styles.table} data-testid="volumes">
-        <thead>
-          <tr>
-            <th scope="col">{text.columns.scan}</th>
-            <th scope="col">{text.columns.size}</th>
-            <th scope="col">{text.columns.progress}</th>
-            <th scope="col">
-              <span className={styles.hidden}>{text.columns.actions}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {volumes.map((volume) => (
-            <VolumeRow
-              key={volume.id}
-              volume={volume}
-              onDelete={canDelete ? () => setDoomed(volume) : null}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table label={text.title} head={HEAD}>
+        {volumes.map((volume) => (
+          <VolumeRow key={volume.id} volume={volume} onDelete={canDelete ? () => setDoomed(volume) : null} />
+        ))}
+      </Table>
       {doomed !== null && <DeleteVolume volume={doomed} onClose={() => setDoomed(null)} />}
     </>
   );

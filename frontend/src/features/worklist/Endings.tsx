@@ -4,6 +4,7 @@ import { strings } from "../../strings";
 import { buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import type { Ending } from "./ending";
+import styles from "./WorklistPage.module.css";
 
 const text = strings.worklist;
 
@@ -27,7 +28,7 @@ function sentenceOf(ending: Ending, strategy: Strategy): string {
 /** What a reader should know before they start, or instead. */
 export function Endings({ endings, strategy }: { endings: readonly Ending[]; strategy: Strategy }) {
   return endings.map((ending) => (
-    <div key={ending.kind} data-testid="ending" data-ending={ending.kind}>
+    <div key={ending.kind} className={styles.ending} data-testid="ending" data-ending={ending.kind}>
       <Notice tone={ending.kind === "one-class" ? "warning" : "info"} text={sentenceOf(ending, strategy)} />
       {ending.kind === "no-volumes" && (
         <Link className={buttonClass("primary")} to="/volumes">

@@ -1,20 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import type { Strategy, Worklist } from "../../api/types";
 import { strings } from "../../strings";
-import { Button, buttonClass } from "../../ui/Button";
+import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { Segments } from "../../ui/Segments";
 import { may, useUser } from "../session/session";
 import { Endings } from "./Endings";
 import { canStart, endingsOf } from "./ending";
+import { HeldLease } from "./HeldLease";
 import { ReaderTable } from "./ReaderTable";
 import { forgetSkipped, skippedVolumes } from "./skipped";
 import { VolumeProgressTable } from "./VolumeProgressTable";
 import styles from "./WorklistPage.module.css";
-import { leasePath, useTakeLease, worklistQuery } from "./worklistQuery";
+import { useTakeLease, worklistQuery } from "./worklistQuery";
 
 const text = strings.worklist;
 const STRATEGIES: readonly Strategy[] = ["next", "uncertain", "disagreement"];
@@ -29,7 +30,6 @@ function Start({ worklist }: { worklist: Worklist }) {
   const nothing = search.get("nothing"); // the strategy that found nothing, when the reader comes from a volume
   const [strategy, setStrategy] = useState<Strategy>(isStrategy(nothing) ? nothing : "next");
   const take = useTakeLease();
-  const { lease } = worklist;
   const isLeft = canStart(worklist, strategy);
   const wasSkipped = nothing === strategy && isLeft && skippedVolumes().length > 0;
   const start = () => take.mutate(strategy);
@@ -55,13 +55,8 @@ function Start({ worklist }: { worklist: Worklist }) {
       {nothing === strategy && !wasSkipped && isLeft && <Notice tone="info" text={text.nothing[strategy]} />}
       {take.isError && <Notice tone="error" text={sentenceOf(take.error)} />}
       <div className={styles.row}>
-        {lease !== null && (
-          <Link className={buttonClass("primary")} data-testid="go-on" to={leasePath(lease)}>
-            {text.goOn}
-          </Link>
-        )}
         <Button
-          variant={lease === null ? "primary" : "plain"}
+          variant="primary"
           data-testid="start-worklist"
           disabled={take.isPending || !isLeft}
           onClick={start}
@@ -85,15 +80,23 @@ export function WorklistPage() {
   if (worklist.isPending) return <p role="status">{text.loading}</p>;
   if (worklist.isError)
     return <Notice tone="error" text={sentenceOf(worklist.error)} onRetry={() => worklist.refetch()} />;
+  const { lease, readers, n_slices, n_volumes } = worklist.data;
   return (
     <div className={styles.page} data-testid="worklist">
       <header>
         <h1 className={styles.title}>{text.title}</h1>
         <p className={styles.about}>{text.lead}</p>
       </header>
-      {may(role, "annotator") && <Start worklist={worklist.data} />}
-      <ReaderTable readers={worklist.data.readers} nSlices={worklist.data.n_slices} />
-      <VolumeProgressTable />
+      {n_volumes === 0 ? (
+        <Endings endings={[{ kind: "no-volumes" }]} strategy="next" />
+      ) : (
+        <>
+          {may(role, "annotator") &&
+            (lease === null ? <Start worklist={worklist.data} /> : <HeldLease lease={lease} />)}
+          <ReaderTable readers={readers} nSlices={n_slices} />
+          <VolumeProgressTable />
+        </>
+      )}
     </div>
   );
 }
