@@ -16,6 +16,7 @@ from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
+from models.distributed.launch import can_distribute
 from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig, to_json
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
@@ -105,6 +106,7 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
         config,
         checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot)}",
         on_progress=lambda progress: tell(in_words(progress)),
+        n_processes=choose_processes(settings),
     )
     tell(Advance("comparing with the version in use", 1.0))
     comparison = _compare_with_live(task, trained, held_out, storage, settings)
@@ -149,6 +151,13 @@ def choose_config(settings: Settings, recipe: str | None) -> PipelineConfig:
     if settings.training_profile != "auto":
         size = settings.training_profile
     return profile(size) if recipe is None else profile(size, cast(Recipe, recipe))
+
+
+def choose_processes(settings: Settings) -> int:
+    """How many processes share a training: as many as are asked for, else one for each GPU."""
+    if settings.training_processes is not None:
+        return settings.training_processes
+    return max(1, torch.cuda.device_count()) if can_distribute() else 1
 
 
 def in_words(progress: Progress) -> Advance:
