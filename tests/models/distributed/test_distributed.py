@@ -39,7 +39,7 @@ MASK_TOLERANCE = 2
 """Largest difference of a probability in a mask, of 255."""
 
 END_S = 60.0
-"""Longest time from the death of a process to the sentence about it, on a busy machine; idle it takes two seconds."""
+"""Longest time from the death of a process to the sentence about it, on a busy machine."""
 
 Step = dict[str, torch.Tensor]
 """Loss, gradients and statistics of a step of every case."""
