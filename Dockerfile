@@ -29,7 +29,7 @@ CMD ["uvicorn", "app.main:create_app", "--factory", "--host", "0.0.0.0", "--port
 
 # The build on PyPI brings its CUDA libraries along; the host supplies the driver.
 FROM base AS cuda
-RUN pip install --constraint constraints.txt .
+RUN pip install --constraint constraints.txt '.[distributed]'
 USER serous
 WORKDIR /data
 

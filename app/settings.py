@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SEROUS_"
@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""
     warm_start: bool = False
     """Whether a training goes on from the version in use where tags were only added since; docs/experiments.md."""
+    training_processes: Annotated[
+        Annotated[int, Field(ge=1, le=64)] | None, BeforeValidator(lambda value: None if value == "auto" else value)
+    ] = None
+    """Processes that share a training. auto: one for each GPU that the worker sees, and one where there is none."""
     min_tagged_slices: Annotated[int, Field(ge=2)] = 10
     min_tagged_eyes: Annotated[int, Field(ge=1)] = 1
     heartbeat_stale_s: Annotated[float, Field(gt=0)] = 20.0
@@ -193,6 +197,11 @@ class Settings(BaseSettings):
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_hex(32).encode())
         return path.read_bytes()
+
+
+def stay_offline() -> None:
+    """Tell libraries that could ask a hub for weights not to: nothing is fetched here. Children inherit it."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 def load_settings(**overrides: object) -> Settings:

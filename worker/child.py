@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from app.db.session import Database
 from app.errors import ServiceError
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_settings, stay_offline
 from app.storage import Storage
 from models.oct.volume import OCTError
 from worker.messages import Advance, BadMessage, Failure, Message, Order, decode, encode
@@ -151,6 +151,7 @@ def main(kind: str) -> None:
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
     threading.Thread(target=read_orders, args=(orders,), daemon=True).start()
     be_modest(kind)
+    stay_offline()
     child = Child(kind, output)
     while True:
         child.do(orders.get())

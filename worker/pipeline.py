@@ -17,6 +17,7 @@ from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
+from models.distributed.launch import can_distribute
 from models.metrics import MetricError
 from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig, to_json
@@ -111,6 +112,7 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
         checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot, held_names, origin.version_id)}",
         on_progress=lambda progress: tell(in_words(progress)),
         start_from=origin.weights,
+        n_processes=choose_processes(settings),
     )
     tell(Advance("comparing with the version in use", 1.0))
     comparison = compare_with_live(task, trained, held_out, storage, settings)
@@ -182,6 +184,13 @@ def choose_config(settings: Settings, recipe: str | None) -> PipelineConfig:
     if settings.training_profile != "auto":
         size = settings.training_profile
     return profile(size) if recipe is None else profile(size, cast(Recipe, recipe))
+
+
+def choose_processes(settings: Settings) -> int:
+    """How many processes share a training: as many as are asked for, else one for each GPU."""
+    if settings.training_processes is not None:
+        return settings.training_processes
+    return max(1, torch.cuda.device_count()) if can_distribute() else 1
 
 
 def in_words(progress: Progress) -> Advance:

@@ -53,7 +53,7 @@ def _count_new_tags(session: Session, since_id: str | None) -> int:
     changed = (
         select(TagEvent.volume_id, TagEvent.slice_index)
         .join(Volume, Volume.id == TagEvent.volume_id)
-        .where(Volume.deleted_at.is_(None))
+        .where(Volume.deleted_at.is_(None), TagEvent.how != "results")  # looking at results is no tag
         .distinct()
     )
     if since_id is not None:

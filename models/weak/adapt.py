@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.nets.fluid import fluid_logit
@@ -56,6 +56,7 @@ def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: Pi
     schedule = config.segment
     n_batches = max(1, len(data) // schedule.batch_size)
     by_tag = [torch.nonzero(data.tags == tag)[:, 0] for tag in (0, 1)]
+    student, teacher = run.spread(pair.student), run.spread(pair.teacher)
 
     def batches(epoch: int) -> Iterator[AdaptBatch]:
         rng = epoch_rng(config.seed, STAGE, epoch)
@@ -71,7 +72,7 @@ def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: Pi
 
     def loss_of(batch: AdaptBatch, progress: float) -> Tensor:
         average(pair.teacher, pair.student, config.adapt.keep)
-        return adapt_loss(pair, batch, config, run.device, progress)
+        return adapt_loss(student, teacher, batch, config, run.device, progress)
 
     told = segmenter_slice_logits(pair.teacher, config, run.device)
     return run.train(STAGE, pair, batches, loss_of, schedule, n_batches, told)
@@ -86,7 +87,12 @@ def endless(items: Tensor, size: int, n_batches: int, rng: torch.Generator) -> t
 
 
 def adapt_loss(
-    pair: MeanTeacher, batch: AdaptBatch, config: PipelineConfig, device: torch.device, progress: float
+    student: nn.Module,
+    teacher: nn.Module,
+    batch: AdaptBatch,
+    config: PipelineConfig,
+    device: torch.device,
+    progress: float,
 ) -> Tensor:
     """Pixel loss against teacher, tags and implants, presence loss, and the loss on phantoms."""
     settings = config.adapt
@@ -96,7 +102,7 @@ def adapt_loss(
     tags = torch.cat([batch.tags, known.flatten(1).amax(1).cpu()]).to(device)
     n = len(batch.tags)
     taught = teach_from_tags(  # (B, 2, D, W)
-        pair.teacher, pixels[:n], tags[:n], settings, progress, bfloat16=config.bfloat16
+        teacher, pixels[:n], tags[:n], settings, progress, bfloat16=config.bfloat16
     )
     taught = torch.cat([taught, torch.stack([known, torch.ones_like(known)], dim=1)])
     view, moved = random_pair(pixels, taught, config.augment, rng)
@@ -104,7 +110,7 @@ def adapt_loss(
     phantom_view, phantom_truth = random_pair(_as_images(batch.phantoms.pixels, device), truth, config.augment, rng)
     both = torch.cat([view, phantom_view]).contiguous(memory_format=torch.channels_last)
     with reduced_precision(device, wanted=config.bfloat16):
-        logits = pair.student(both)
+        logits = student(both)
     fluid = fluid_logit(logits[: len(view)])
     pixel = pixel_loss(fluid, moved[:, 0], moved[:, 1])
     present = pool_top(fluid[:, None], settings.presence_fraction)

@@ -24,6 +24,7 @@ def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, r
     """Train prediction module and encoder together: L = L_pred + mean of the supervised references' losses."""
     schedule, pooling = config.localise, config.pooling
     weights = data.class_weights
+    spread = run.spread(net)
 
     def batches(epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         rng = epoch_rng(config.seed, STAGE, epoch)
@@ -34,7 +35,7 @@ def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, r
     def loss_of(batch: tuple[Tensor, Tensor], progress: float) -> Tensor:
         bscans, tags = batch[0].to(run.device), batch[1].to(run.device)
         with reduced_precision(run.device, wanted=config.bfloat16):
-            maps = net(bscans)
+            maps = spread(bscans)
         fraction = annealed_fraction(progress, pooling.start, pooling.end, pooling.share)
         return tag_loss(maps, tags, fraction, net, weights.to(run.device), pooling.kind)
 

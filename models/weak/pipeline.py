@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
+from models.distributed.launch import train_in_ranks
 from models.metrics import slice_auc as rank_auc
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
@@ -53,18 +55,22 @@ def train_pipeline(
     checkpoint_dir: Path,
     on_progress: Callable[[Progress], None],
     start_from: TrainedPipeline | None = None,
+    n_processes: int = 1,
 ) -> TrainedPipeline:
     """Train on tagged slices; measure on `held_out` slices of other patients, by their tags only.
 
     A recipe that adapts the starter network adapts that of `start_from` instead, where it is given.
     Called again with the same arguments it goes on after the last finished epoch in `checkpoint_dir`, and on a
     CPU the result is then bit for bit that of an undisturbed training. Whatever `on_progress` raises ends it.
+    Several processes, each with a GPU of its own where there are any, learn the same but for rounding, and go on
+    from each other's checkpoints.
 
     Raises:
         NotEnoughClasses: all tags are the same.
         TrainingDiverged: a loss or a weight is not finite.
         CheckpointError: the disk is full, or `checkpoint_dir` holds another training.
         WeightsError: the starter network is damaged, or `start_from` does not fit the configuration.
+        RankLost: one of several processes died; none is left.
     """
     checkpoint_dir.mkdir(parents=True, exist_ok=True)
     origin = "" if start_from is None else f" {start_from.digest()}"
@@ -74,9 +80,12 @@ def train_pipeline(
     data = make_training_set(slices, config.grid)
     run.held_out = held_out_set(held_out, config.grid)
     run.tell("prepare", 1.0)
-    torch.manual_seed(config.seed)
-    adapts = config.start == "starter"
-    trained = _train_adapted(data, config, run, start_from) if adapts else _train_from_scratch(data, config, run)
+    train = partial(_train_adapted, start_from=start_from) if config.start == "starter" else _train_from_scratch
+    if n_processes > 1:
+        trained = train_in_ranks(train, data, config, run, n_processes)
+    else:
+        torch.manual_seed(config.seed)
+        trained = train(data, config, run)
     if not trained.is_finite():
         raise TrainingDiverged("The training ended with weights that are not finite numbers.")
     metrics = trained.metrics
@@ -92,7 +101,7 @@ def _train_adapted(
 ) -> TrainedPipeline:
     """Adapt the starter network, or an adapted one, by the tags."""
     run.tell(REHEARSAL, 0.0)
-    rehearsal = draw_rehearsal(data, config, run)
+    rehearsal = run.agreed(lambda: draw_rehearsal(data, config, run))
     network = load_starter(config) if start_from is None else segmenter_of(start_from, config)
     pair = place(MeanTeacher(network), run.device)
     metrics: Metrics = {"adapt_loss": adapt(pair, data, rehearsal, config, run)}
@@ -106,11 +115,11 @@ def _train_from_scratch(data: TrainingSet, config: PipelineConfig, run: Run) -> 
     localiser = place(Localiser(config.localiser), run.device)
     metrics: Metrics = {"localise_loss": train_localiser(localiser, data, config, run)}
     run.tell("propagate", 0.0)
-    calibration = calibration_of(localiser, data, config, run.device)
-    labels = propagated_labels(localiser, calibration, data, config, run.device)
+    calibration = run.agreed(lambda: calibration_of(localiser, data, config, run.device))
+    labels = run.agreed(lambda: propagated_labels(localiser, calibration, data, config, run.device))
     metrics |= _label_counts(labels, data)
     if metrics["n_fluid_slices_used"] == 0:
-        labels = likeliest_labels(localiser, calibration, data, config, run.device)
+        labels = run.agreed(lambda: likeliest_labels(localiser, calibration, data, config, run.device))
     run.tell("propagate", 1.0)
     segmenter = None if config.segmenter == "none" else _train_rounds(labels, data, config, run, metrics)
     return TrainedPipeline(config, metrics, localiser, segmenter, calibration, run.device)
@@ -131,7 +140,7 @@ def _train_rounds(
         stage = f"segment_{number}"
         metrics[f"{stage}_loss"] = train_segmenter(segmenter, data, labels, config, run, stage)
         if number < config.rounds:
-            labels = own_labels(segmenter, data, labels, config, run.device)
+            labels = run.agreed(partial(own_labels, segmenter, data, labels, config, run.device))
     return segmenter
 
 

@@ -43,6 +43,7 @@ def train_segmenter(
     used = torch.tensor([i for i, label in enumerate(labels) if label is not None])
     stacked = torch.from_numpy(np.stack([label for label in labels if label is not None]))  # (M, D, W)
     pixels, tags, schedule = data.pixels[used], data.tags[used], config.segment
+    spread = run.spread(net)
 
     def batches(epoch: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
         rng = epoch_rng(config.seed, stage, epoch)
@@ -55,7 +56,7 @@ def train_segmenter(
     def loss_of(batch: tuple[Tensor, Tensor, Tensor], _progress: float) -> Tensor:
         bscans, target, batch_tags = (part.to(run.device) for part in batch)
         with reduced_precision(run.device, wanted=config.bfloat16):
-            logits = net(bscans)
+            logits = spread(bscans)
         fluid = fluid_logit(logits)
         pixel = pixel_loss(fluid, target[:, 0], target[:, 1])
         present = pool_top(fluid[:, None], PRESENCE_FRACTION)

@@ -1,4 +1,7 @@
-"""One stage of a training that can be taken up again: checkpoints after every epoch, progress outwards."""
+"""One stage of a training that can be taken up again: checkpoints after every epoch, progress outwards.
+
+Where several processes train as one, each runs all of this; the leading one alone writes and tells.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
 
+from models.distributed.crew import Crew
 from models.train import Batch, EpochEnd, ScheduleConfig, fit, make_optimiser
 from models.weak.checkpoints import (
     CheckpointError,
@@ -21,6 +26,8 @@ from models.weak.checkpoints import (
 from models.weak.validation import HeldOut, SliceLogits
 
 NETWORK = "network."
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,27 @@ class Run:
     held_out: HeldOut | None = None
     seconds_before: float = 0.0
     """Time that earlier attempts spent, as far as their checkpoints tell."""
+    crew: Crew | None = None
+    """The processes that train as one; None: this process alone."""
     _started: float = field(default_factory=time.monotonic)
 
     @property
     def seconds(self) -> float:
         """Time of all attempts together."""
         return self.seconds_before + time.monotonic() - self._started
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process writes and tells."""
+        return self.crew is None or self.crew.leads
+
+    def spread(self, net: nn.Module) -> nn.Module:
+        """`net` for whole batches, computed by all processes; `net` itself in a training by one."""
+        return net if self.crew is None else self.crew.spread(net)
+
+    def agreed(self, compute: Callable[[], T]) -> T:
+        """What `compute` gives, taken from the leading process where there are several."""
+        return compute() if self.crew is None else self.crew.agreed(compute)
 
     def tell(
         self,
@@ -90,6 +112,8 @@ class Run:
         def end_of_epoch(end: EpochEnd) -> None:
             nonlocal last_loss
             last_loss = end.loss
+            if not self.leads:
+                return
             self._save(stage, net, end)
             epoch, unseen = end.epoch + 1, None
             if slice_logits is not None and self.held_out is not None and HeldOut.is_due(epoch, schedule.epochs):

@@ -28,6 +28,8 @@ CREATES_NOTHING = {
     "/session": "nobody is known before it, whose key could be kept; a sign-in link works once by itself",
     "/queue/leases/{lease_id}/renew": "holds on to what is there",
     "/models/{model_id}/activate": "the same again leaves the same version in use",
+    "/volumes/{volume_id}/first-read/end": "a first read that has ended stays ended",
+    "/patient-deletions": "what is gone stays gone",
     "/training-jobs/{job_id}/cancel": "a cancelled job stays cancelled",
     "/segmentations/{segmentation_id}/cancel": "a cancelled job stays cancelled",
 }
