@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SEROUS_"
@@ -22,6 +22,12 @@ MIN_SECRET_CHARS = 32
 """As many as `secrets.token_hex(16)` gives: 128 bits."""
 
 GIB = 1024**3
+
+MIN_CHILD_BYTES = GIB // 2
+"""A computing process that has loaded PyTorch and a network, and done nothing yet, holds a third of it."""
+
+LANES = ("training", "inference", "light")
+"""What a worker may do: learn from tags; segment and explain; look after jobs. Each is a queue of the broker."""
 
 MAX_SOCKET_BYTES = 100
 """Linux takes 107 bytes as the path of a Unix socket, other systems 103."""
@@ -60,6 +66,16 @@ class Settings(BaseSettings):
     """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""
     min_tagged_slices: Annotated[int, Field(ge=2)] = 10
     min_tagged_eyes: Annotated[int, Field(ge=1)] = 1
+    worker_lanes: str = ",".join(LANES)
+    """What the worker of this process does, of `LANES`, separated by commas. Some worker has to do each."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    """Where the worker computes. auto: on a GPU where there is one; cuda: a worker without a GPU does not start."""
+    child_memory_bytes: Annotated[int, Field(ge=MIN_CHILD_BYTES)] | None = None
+    """Most memory of one computing process, apart from files and the GPU's; None leaves it to the system."""
+    max_waiting: Annotated[int, Field(ge=1)] = 2000
+    """Segmentations that may wait at once, and as many explanations; a request for more is answered 503."""
+    max_waiting_per_user: Annotated[int, Field(ge=1)] = 500
+    """As many of them may be of one user; a request for more is answered 429."""
     heartbeat_stale_s: Annotated[float, Field(gt=0)] = 20.0
     """A running job without a heartbeat for this long is taken up by another worker."""
     max_attempts: Annotated[int, Field(ge=1)] = 3
@@ -77,6 +93,15 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"Unknown setting {', '.join(unknown)}. Known are {', '.join(sorted(known))}.")
         return values
+
+    @field_validator("worker_lanes")
+    @classmethod
+    def _known_lanes(cls, value: str) -> str:
+        names = [name.strip() for name in value.split(",")]
+        unknown = sorted(set(names) - set(LANES))
+        if unknown:
+            raise ValueError(f"There is no lane {unknown[0]!r}; a worker's lanes are {', '.join(LANES)}.")
+        return ",".join(name for name in LANES if name in names)
 
     @model_validator(mode="after")
     def _safe(self) -> Settings:
@@ -143,6 +168,11 @@ class Settings(BaseSettings):
         return self.broker_url or f"redis+socket://{self.embedded_broker_socket}"
 
     @property
+    def lanes(self) -> tuple[str, ...]:
+        """What the worker of this process does."""
+        return tuple(self.worker_lanes.split(","))
+
+    @property
     def incoming_dir(self) -> Path:
         """Where uploads lie while they arrive."""
         return self.root / "incoming"
@@ -163,6 +193,11 @@ class Settings(BaseSettings):
         # Threads of a training that spin at barriers starve the web server on a machine of two cores.
         polite = {"OMP_WAIT_POLICY": "passive"}
         return {**polite, **os.environ, **{PREFIX + name: value for name, value in options.items()}}
+
+    def child_environment(self) -> dict[str, str]:
+        """The environment of a computing process: a worker on the CPU keeps the GPUs from its sight."""
+        hidden = {"CUDA_VISIBLE_DEVICES": ""} if self.device == "cpu" else {}
+        return {**os.environ, **hidden}
 
     def prepare_directories(self) -> None:
         """Make the data directory and its parts, open to the owner alone."""

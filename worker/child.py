@@ -22,6 +22,7 @@ from app.errors import ServiceError
 from app.settings import Settings, load_settings
 from app.storage import Storage
 from models.oct.volume import OCTError
+from worker.devices import NoGpu
 from worker.messages import Advance, BadMessage, Failure, Message, Order, decode, encode
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Child:
     def do(self, order: Order) -> None:
         """Do one job and say what came out; whatever goes wrong is a `Failure`."""
         try:
-            limit_threads(self._settings)
+            prepare_torch(self._settings)
             work = {"training": self._train, "segmentation": self._segment, "explanation": self._explain}
             self.say(work[self._kind](order))
         except Exception as error:
@@ -88,11 +89,17 @@ class Child:
         return self._explainer.explain(order.job_id, advance=self.advance)
 
 
-def limit_threads(settings: Settings) -> None:
+def prepare_torch(settings: Settings) -> None:
     """One thread for the tiny profile: its layers are too small to share, and threads that wait for each other on
-    busy cores made a training of 10 s last 280 s (measured with five other processes on two cores)."""
+    busy cores made a training of 10 s last 280 s (measured with five other processes on two cores).
+
+    Raises:
+        NoGpu: the worker declares a GPU, and it is gone.
+    """
     import torch
 
+    if settings.device == "cuda" and not torch.cuda.is_available():
+        raise NoGpu
     if settings.training_profile == "tiny":
         torch.set_num_threads(1)
 

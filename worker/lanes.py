@@ -1,4 +1,4 @@
-"""A lane does the queued jobs of one kind, one at a time and oldest first."""
+"""A lane does the queued jobs of one kind, one at a time, in the order of `app.db.turns`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import threading
 from typing import Generic
 
 import structlog
-from sqlalchemy import select
 
 from app.db import jobs
 from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
 from app.db.tables import JsonObject
+from app.db.turns import next_job
 from app.settings import Settings
 from app.storage import Storage
 from worker.children import Child, Kind
@@ -59,21 +59,19 @@ class Lane(Generic[Job]):
         """Do queued jobs until there are none. Returns at once when the lane is at work: it will see them."""
         while self._busy.acquire(blocking=False):
             try:
-                while (job_id := self._oldest_queued()) is not None:
+                while (job_id := self._next()) is not None:
                     self._run(job_id)
             finally:
                 self._busy.release()
             # A job queued since the last look found the lane busy, so look once more.
-            if self._oldest_queued() is None:
+            if self._next() is None:
                 return
 
-    def _oldest_queued(self) -> str | None:
+    def _next(self) -> str | None:
         if self._stop.is_set():
             return None
         with self._database.reading() as session:
-            return session.scalar(
-                select(self._table.id).where(self._table.state == "queued").order_by(self._table.id).limit(1)
-            )
+            return next_job(session, self._table)
 
     def _run(self, job_id: str) -> None:
         held = self._claim(job_id)
@@ -114,7 +112,7 @@ class Lane(Generic[Job]):
         child, self._spare = self._spare, None
         if child is not None and child.alive:
             return child
-        return Child(self._kind)
+        return Child(self._kind, self._settings.child_environment())
 
     def _part_from(self, child: Child, outcome: Outcome | None) -> None:
         """Keep a child that has its network loaded for the next job; end any other, so that its memory comes back."""

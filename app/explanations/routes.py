@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.auth import Annotator, Viewer
-from app.dependencies import BellDep, DatabaseDep, StorageDep
+from app.dependencies import BellDep, DatabaseDep, SettingsDep, StorageDep
 from app.explanations import service
 from app.explanations.schemas import ExplanationRead
 from app.segmentations.routes import POLL_AFTER_S
@@ -30,13 +30,14 @@ async def create_explanation(
     actor: Annotator,
     response: Response,
     database: DatabaseDep,
+    settings: SettingsDep,
     bell: BellDep,
     prefer: Annotated[str | None, Header(max_length=200)] = None,
 ) -> ExplanationRead:
     """Say how the mask of one B-scan came to be, step by step. The same again gives what is there."""
 
     def ask() -> None:
-        service.request_explanation(database, bell, actor=actor, segmentation_id=segmentation_id, index=index)
+        service.request_explanation(database, bell, settings, actor=actor, segmentation_id=segmentation_id, index=index)
 
     await run_in_threadpool(ask)
     result = await wait_until_final(lambda: service.read(database, segmentation_id, index), wanted_wait_s(prefer))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import backpressure
 from app.accounts.service import Actor
 from app.db import jobs
 from app.db.job_tables import Explanation
@@ -14,6 +15,7 @@ from app.explanations.errors import ExplanationNotFound, NotExplainedYet, Nothin
 from app.explanations.schemas import ExplanationRead
 from app.queue import EXPLAIN, Bell
 from app.segmentations.service import get_finished, get_segmentation
+from app.settings import Settings
 from app.volumes.service import require_slice
 
 
@@ -23,11 +25,14 @@ def _find(session: Session, segmentation_id: str, index: int) -> Explanation | N
     )
 
 
-def request_explanation(database: Database, bell: Bell, *, actor: Actor, segmentation_id: str, index: int) -> None:
+def request_explanation(
+    database: Database, bell: Bell, settings: Settings, *, actor: Actor, segmentation_id: str, index: int
+) -> None:
     """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again.
 
     Raises:
-        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, Unavailable (the broker is away).
+        SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, NothingToExplain, TooManyWaiting, QueueFull,
+        Unavailable (the broker is away).
     """
     with database.reading() as session:
         segmentation, volume = get_finished(session, segmentation_id)
@@ -40,14 +45,18 @@ def request_explanation(database: Database, bell: Bell, *, actor: Actor, segment
     bell.require()
     try:
         with database.transaction() as session:
-            _queue(session, bell, actor, segmentation_id, index)
+            _queue(session, bell, settings, actor, segmentation_id, index)
     except IntegrityError:  # the same request came twice at once, and the other one made the row
         with database.reading() as session:
             get_explanation(session, segmentation_id, index)
 
 
-def _queue(session: Session, bell: Bell, actor: Actor, segmentation_id: str, index: int) -> None:
+def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, segmentation_id: str, index: int) -> None:
+    backpressure.enter_one_by_one(session, Explanation)
     row = _find(session, segmentation_id, index)
+    if row is not None and row.state in ("succeeded", *jobs.ACTIVE):  # somebody was quicker
+        return
+    backpressure.require_room(session, Explanation, user_id=actor.user_id, settings=settings)
     if row is None:
         row = Explanation(segmentation_id=segmentation_id, slice_index=index, created_by=actor.user_id)
         session.add(row)

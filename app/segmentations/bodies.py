@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.service import Actor
+from app.backpressure import require_room
+from app.db.job_tables import Segmentation
 from app.db.session import Database
 from app.segmentations.schemas import SegmentationRequest
 from app.segmentations.service import check_request
@@ -70,5 +72,7 @@ def _store(
     choice = {name: upload.fields.pop(name) for name in OWN_FIELDS if name in upload.fields}
     with database.reading() as session:
         check_request(session, model_id=choice.get("model_id"), method=choice.get("method"))
+        # A scan that was sent only to be refused is not kept; the count that decides is made when the job is queued.
+        require_room(session, Segmentation, user_id=actor.user_id, settings=settings)
     volume, _ = receive_volume(database, storage, settings, actor=actor, upload=upload)
     return SegmentationRequest(volume_id=volume.id, **choice)

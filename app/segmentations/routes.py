@@ -54,7 +54,7 @@ async def create_segmentation(
     wanted = await read_request(request, database, storage, settings, actor)
 
     def ask() -> str:
-        return service.request_segmentation(database, bell, actor=actor, request=wanted)
+        return service.request_segmentation(database, bell, settings, actor=actor, request=wanted)
 
     segmentation_id = await run_in_threadpool(ask)
     result = await wait_until_final(lambda: service.read(database, segmentation_id), wanted_wait_s(prefer))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import backpressure
 from app.accounts.service import Actor, record
 from app.db import jobs
 from app.db.job_tables import Segmentation
@@ -24,6 +25,7 @@ from app.segmentations.errors import (
     UnknownMethod,
 )
 from app.segmentations.schemas import SegmentationRead, SegmentationRequest
+from app.settings import Settings
 from app.volumes.service import get_volume
 from models.methods import METHODS, NETWORK
 from models.oct.volume import OCTError
@@ -80,11 +82,14 @@ def check_request(session: Session, *, model_id: str | None, method: str | None)
     return Choice(None, method)
 
 
-def request_segmentation(database: Database, bell: Bell, *, actor: Actor, request: SegmentationRequest) -> str:
+def request_segmentation(
+    database: Database, bell: Bell, settings: Settings, *, actor: Actor, request: SegmentationRequest
+) -> str:
     """Find the segmentation of this volume by this model or method, or queue it. Gives its id.
 
     Raises:
-        VolumeNotFound, MethodCannotSegment, Unavailable (the broker is away), and what `check_request` raises.
+        VolumeNotFound, MethodCannotSegment, TooManyWaiting, QueueFull, Unavailable (the broker is away), and what
+        `check_request` raises.
     """
     with database.reading() as session:
         volume = get_volume(session, request.volume_id)
@@ -98,7 +103,7 @@ def request_segmentation(database: Database, bell: Bell, *, actor: Actor, reques
     bell.require()
     try:
         with database.transaction() as session:
-            return _queue(session, bell, actor, volume_id, choice)
+            return _queue(session, bell, settings, actor, volume_id, choice)
     except IntegrityError:  # the same request came twice at once, and the other one made the row
         with database.reading() as session:
             known = _find(session, volume_id, choice)
@@ -125,8 +130,12 @@ def _find(session: Session, volume_id: str, choice: Choice) -> Segmentation | No
     )
 
 
-def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, choice: Choice) -> str:
+def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, volume_id: str, choice: Choice) -> str:
+    backpressure.enter_one_by_one(session, Segmentation)
     row = _find(session, volume_id, choice)
+    if row is not None and row.state in ("succeeded", *jobs.ACTIVE):  # somebody was quicker
+        return row.id
+    backpressure.require_room(session, Segmentation, user_id=actor.user_id, settings=settings)
     if row is None:
         row = Segmentation(
             volume_id=volume_id, model_id=choice.model_id, method=choice.method, created_by=actor.user_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from safetensors import safe_open
 
 from app.broker import EmbeddedBroker
 from app.db import jobs
-from app.db.job_tables import ModelVersion, TrainingJob
+from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
 from app.db.session import Database
 from app.queue import TRAIN, Bell, make_celery
 from app.settings import Settings
@@ -106,6 +107,41 @@ class TestSigkillOfTheWorker:
         assert (job.state, job.attempt, job.error) == ("succeeded", 2, None)
         with database.reading() as session:
             assert session.get_one(ModelVersion, job.model_id).active_slot == 1
+
+
+@pytest.mark.sqlite_only
+class TestLanes:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"worker_lanes": "inference,light"})
+
+    def test_a_worker_does_what_it_declares_and_leaves_the_rest_to_others(
+        self,
+        settings: Settings,
+        database: Database,
+        volume_ids: list[str],
+        queue_training: Callable[..., str],
+        queue_segmentation: Callable[[str, str], str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        start_worker()
+        training_id = queue_training()
+        Bell(make_celery(settings.broker)).ring(TRAIN, training_id)
+        with database.transaction() as session:
+            session.add(ModelVersion(id="gone", recipe="softgt", config={}, metrics={}, tags_digest="d"))
+        segmentation_id = queue_segmentation(volume_ids[0], "gone")  # its own message is lost: the sweep rings
+        wait_for(
+            lambda: read(database, Segmentation, segmentation_id).state == "failed", BUSY_S, "the segmentation ends"
+        )
+        training = read(database, TrainingJob, training_id)
+        assert (training.state, training.attempt) == ("queued", 0)
+
+    def test_one_without_the_gpu_that_it_declares_does_not_start(self, settings: Settings) -> None:
+        environment = {**os.environ, **environment_of(settings), "SEROUS_DEVICE": "cuda", "CUDA_VISIBLE_DEVICES": ""}
+        command = [sys.executable, "-m", "celery", "--quiet", "-A", "worker.celery_app", "worker"]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=BUSY_S)
+        assert done.returncode == 1
+        assert "SEROUS_DEVICE is cuda, but PyTorch sees no GPU here" in done.stderr
 
 
 @pytest.mark.sqlite_only
