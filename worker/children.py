@@ -77,12 +77,12 @@ class Child:
         """The last lines that it wrote to its error output. For the log alone."""
         return "".join(self._tail)
 
-    def order(self, job_id: str) -> None:
+    def order(self, job_id: str, batch_divisor: int = 1) -> None:
         """Hand it a job. A child that is gone answers with `Ended`."""
         pipe = self._process.stdin
         with suppress(BrokenPipeError):
             if pipe is not None:
-                pipe.write(encode(Order(job_id)) + "\n")
+                pipe.write(encode(Order(job_id, batch_divisor)) + "\n")
                 pipe.flush()
 
     def next(self, timeout_s: float) -> Message | Ended | None:

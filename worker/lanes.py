@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Generic
 
 import structlog
@@ -16,7 +17,8 @@ from app.db.turns import next_job
 from app.settings import Settings
 from app.storage import Storage
 from worker.children import Child, Kind
-from worker.messages import Explained, Failure, Segmented
+from worker.failures import OUT_OF_MEMORY
+from worker.messages import BATCH_DIVISOR, Explained, Failure, Segmented
 from worker.results import Recorder
 from worker.supervise import Held, Outcome, Supervisor
 
@@ -80,6 +82,8 @@ class Lane(Generic[Job]):
             return
         log.info("job_started", kind=self._kind, job_id=job_id)
         outcome = self._follow(held)
+        if isinstance(outcome, Failure) and outcome.code == OUT_OF_MEMORY and self._kind != "explanation":
+            outcome = self._try_smaller(held, outcome)
         self._recorder.record(held, outcome)
         log.info("job_left", kind=self._kind, job_id=job_id, outcome=type(outcome).__name__)
 
@@ -90,11 +94,21 @@ class Lane(Generic[Job]):
             curve: list[JsonObject] = job.curve if isinstance(job, TrainingJob) else []
         return None if claim_id is None else Held(self._table, job_id, claim_id, job.progress, curve)
 
-    def _follow(self, held: Held[Job]) -> Outcome:
+    def _try_smaller(self, held: Held[Job], failure: Failure) -> Outcome:
+        """Once more, with smaller batches and under the same claim: it is no new attempt, for no worker died."""
+        log.warning("out_of_memory", kind=self._kind, job_id=held.job_id, detail=failure.detail)
+        with self._database.reading() as session:
+            shown = session.get_one(self._table, held.job_id).progress
+        outcome = self._follow(replace(held, progress=shown, curve=[]), BATCH_DIVISOR)
+        if isinstance(outcome, Failure) and outcome.code == OUT_OF_MEMORY:
+            return Failure(OUT_OF_MEMORY, f"{outcome.detail} A second try with smaller batches ended like the first.")
+        return outcome
+
+    def _follow(self, held: Held[Job], batch_divisor: int = 1) -> Outcome:
         child = self._take_child()
         outcome: Outcome | None = None
         try:
-            child.order(held.job_id)
+            child.order(held.job_id, batch_divisor)
             supervisor = Supervisor(
                 self._database, held, child, self._stop, stale_after_s=self._settings.heartbeat_stale_s
             )

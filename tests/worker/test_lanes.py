@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 
 import numpy as np
@@ -22,7 +20,13 @@ from models.oct.labels import SRF
 from models.oct.phantom import CIRRUS, SPECTRALIS, csc_eye, draw_phantom
 from models.oct.phantom_presets import nrd_eye
 from tests.worker.conftest import SHAPE
-from tests.worker.processes import is_alive, read, running, wait_for, wait_until_it_learns
+from tests.worker.processes import (
+    is_alive,
+    read,
+    running,
+    wait_for,
+    wait_until_it_learns,
+)
 from worker.lanes import Lanes
 from worker.pipeline import fingerprint
 
@@ -185,20 +189,6 @@ class TestFailures:
         assert job.error is not None
         assert job.error["code"] == "bad_weights"
         assert job.error["detail"] == "The files of this model version are missing from the storage."
-
-    def test_a_child_killed_by_the_system_fails_the_job_in_words(
-        self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]
-    ) -> None:
-        job_id = queue_training()
-        with running(lanes.training.run_queued):
-            child = wait_until_it_learns(database, job_id)
-            os.kill(child, signal.SIGKILL)
-            wait_for(lambda: read(database, TrainingJob, job_id).state == "failed", 5.0, "the job fails")
-        error = read(database, TrainingJob, job_id).error
-        assert error is not None
-        assert error["code"] == "killed"
-        assert "memory ran out" in error["detail"]
-        assert not (settings.work_dir / job_id).exists()
 
     def test_a_full_disk_at_a_checkpoint_fails_the_job_and_leaves_the_live_model(
         self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]
