@@ -27,7 +27,15 @@ Row = TypeVar("Row", TrainingJob, Segmentation, Explanation)
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The `SEROUS_*` variables that lead to the same settings in another process."""
-    names = ("data_dir", "database_url", "broker_url", "training_profile", "heartbeat_stale_s", "max_attempts")
+    names = (
+        "data_dir",
+        "database_url",
+        "broker_url",
+        "training_profile",
+        "heartbeat_stale_s",
+        "max_attempts",
+        "storage_url",
+    )
     names += ("worker_lanes", "device", "child_memory_bytes")
     values = {name: getattr(settings, name) for name in names}
     variables = {f"SEROUS_{name.upper()}": str(value) for name, value in values.items() if value is not None}
