@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from app.db.session import Database
+from app.logs import trace_without_values
 from app.settings import Settings, load_settings
 from app.storage import Storage
 from worker.devices import NoGpu
-from worker.failures import failure_of, trace_without_values
+from worker.failures import failure_of
 from worker.messages import Advance, BadMessage, Message, Order, decode, encode
 
 if TYPE_CHECKING:

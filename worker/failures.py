@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import signal
-import traceback
 from collections.abc import Iterator
 
 from app.errors import ServiceError
@@ -54,12 +53,6 @@ def death_in_words(returncode: int, error_output: str = "") -> Failure:
     if any(mark in error_output for mark in MEMORY_MARKS):
         return Failure(OUT_OF_MEMORY, f"The computing process {how} because memory ran out.")
     return Failure("crashed", f"The computing process {how}.")
-
-
-def trace_without_values(error: Exception) -> str:
-    """Where an error came from, without its text."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"{frames}{type(error).__name__}\n"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

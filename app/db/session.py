@@ -49,7 +49,9 @@ def make_engine(url: str) -> Engine:
     """An engine for `url`, with SQLite set up for several processes."""
     if not url.startswith("sqlite"):
         return create_engine(url, connect_args=POSTGRESQL_PATIENCE, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=40)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=40, hide_parameters=True
+    )
     event.listen(engine, "connect", _sqlite_on_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine

@@ -6,9 +6,10 @@ import pytest
 import torch
 
 from app.errors import StorageFull
+from app.logs import trace_without_values
 from app.settings import GIB
 from models.oct.volume import OCTError
-from worker.failures import death_in_words, failure_of, trace_without_values
+from worker.failures import death_in_words, failure_of
 from worker.messages import Failure
 
 

@@ -18,6 +18,7 @@ from app.storage import Storage, mask_key, volume_key
 from models.oct.phantom import CIRRUS, csc_eye, draw_phantom
 from tests.builders import multipart, npy
 from tests.servers import BucketServer
+from tests.worker.processes import wait_for
 from worker.lanes import Lanes
 
 pytestmark = pytest.mark.sqlite_only
@@ -92,8 +93,9 @@ class TestTheLoop:
 
 class TestAway:
     def test_wrong_keys_are_named_by_readyz(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
-        answer = TestClient(create_app(settings)).get("/readyz")
+        with monkeypatch.context() as patch:
+            patch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
+            answer = TestClient(create_app(settings)).get("/readyz")
         assert (answer.status_code, answer.json()["storage"], answer.json()["database"]) == (503, "away", "ok")
 
     def test_a_server_that_died_is_said_in_words_and_comes_back_with_everything(
@@ -110,4 +112,5 @@ class TestAway:
             assert client.get("/readyz").json()["storage"] == "away"
         finally:
             bucket.start()
+        wait_for(lambda: client.get(path).status_code == 200, 60.0, "the server has found its volumes again")
         np.testing.assert_array_equal(pixels(client, path), scan[1])

@@ -17,8 +17,10 @@ from app.broker import EmbeddedBroker
 from app.db import jobs
 from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
 from app.db.session import Database
+from app.db.tables import Volume
 from app.queue import TRAIN, Bell, make_celery
 from app.settings import Settings
+from app.storage import Storage, volume_key
 from tests.worker.processes import (
     ROOT,
     WorkerProcess,
@@ -242,3 +244,37 @@ class TestTorchStaysOutside:
         )
         environment = {"PATH": "/usr/bin", **environment_of(settings)}
         assert subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT).returncode == 0
+
+
+@pytest.mark.sqlite_only
+class TestTheLog:
+    def test_names_jobs_and_no_patient(
+        self,
+        settings: Settings,
+        database: Database,
+        storage: Storage,
+        snapshot: list[dict[str, object]],
+        volume_ids: list[str],
+        queue_training: Callable[..., str],
+        queue_segmentation: Callable[[str, str], str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        """A patient whose scans are gone: every job about them fails, each in a way of its own."""
+        canary = "Zzyzx^Canary-19700101"
+        with database.transaction() as session:
+            for volume_id in volume_ids:
+                session.get_one(Volume, volume_id).patient_key = canary
+            session.add(ModelVersion(id="gone", recipe="softgt", config={}, metrics={}, tags_digest="d"))
+        storage.delete_prefix(volume_key(volume_ids[0]))
+        training_id = queue_training(tags_snapshot=[{**entry, "patient": canary} for entry in snapshot], note=canary)
+        segmentation_id = queue_segmentation(volume_ids[1], "gone")
+        worker = start_worker()
+        wait_for(lambda: state_of(database, training_id) == "failed", BUSY_S, "the training fails")
+        wait_for(
+            lambda: read(database, Segmentation, segmentation_id).state == "failed", BUSY_S, "the segmentation fails"
+        )
+        said = worker.log.read_text()
+        assert training_id in said
+        assert segmentation_id in said
+        assert "Zzyzx" not in said
+        assert "Zzyzx" not in str(read(database, TrainingJob, training_id).error)
