@@ -32,8 +32,11 @@ N_OPEN_STACKS = 256
 
 CONNECT_TIMEOUT_S = 2.0
 
-REQUEST_TIMEOUT_S = 60.0
-"""For one request with its bytes: weights of 100 MB on a slow line."""
+SILENCE_S = 10.0
+"""A bucket that sends nothing for so long is away."""
+
+REQUEST_TIMEOUT_S = 300.0
+"""For one request with all its bytes: weights of 100 MB on a slow line."""
 
 N_RETRIES = 4
 
@@ -61,7 +64,7 @@ def storage_errors() -> Iterator[None]:
         raise Unavailable("The storage of volumes and masks cannot be reached; try again shortly.") from error
 
 
-def _bucket_at(url: str, *, request_s: float = REQUEST_TIMEOUT_S, patience_s: float = PATIENCE_S) -> Any:
+def _bucket_at(url: str, *, silence_s: float = SILENCE_S, patience_s: float = PATIENCE_S) -> Any:
     """The bucket at a URL; a local one makes its folder, and removes folders that become empty."""
     if url.startswith("file://"):
         return LocalStore(url.removeprefix("file://"), mkdir=True, automatic_cleanup=True)
@@ -69,7 +72,8 @@ def _bucket_at(url: str, *, request_s: float = REQUEST_TIMEOUT_S, patience_s: fl
         url,
         client_options={
             "connect_timeout": timedelta(seconds=CONNECT_TIMEOUT_S),
-            "timeout": timedelta(seconds=request_s),
+            "read_timeout": timedelta(seconds=silence_s),
+            "timeout": timedelta(seconds=REQUEST_TIMEOUT_S),
             "allow_http": True,  # these options replace AWS_ALLOW_HTTP; whoever names an http:// endpoint means it
         },
         retry_config={"max_retries": N_RETRIES, "retry_timeout": timedelta(seconds=patience_s)},
@@ -82,7 +86,7 @@ class Storage:
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
         self._bucket = _bucket_at(self._url)
-        self._impatient = _bucket_at(self._url, request_s=CHECK_S, patience_s=CHECK_S)
+        self._impatient = _bucket_at(self._url, silence_s=CHECK_S, patience_s=CHECK_S)
         self._open_stack = lru_cache(maxsize=N_OPEN_STACKS)(self._open_stack_uncached)
 
     def put(self, key: str, content: bytes | Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +17,8 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.readiness import Probes
 from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 MOST_S = 8.0
 """The deadline of 4 s, on a machine that does other things too."""
@@ -63,6 +68,21 @@ class TestSilentParts:
         assert time.monotonic() - started < MOST_S
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert answer.headers["Retry-After"] == "5"
+
+
+class TestStart:
+    def test_on_a_database_that_is_silent_is_refused_in_a_sentence(self, tmp_path: Path, silent: int) -> None:
+        """Broker and bucket may come later: the web server starts, and /readyz names them."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = str(probe.getsockname()[1])
+        own = {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": f"postgresql://u:p@127.0.0.1:{silent}/d"}
+        environment = {**os.environ, **{f"SEROUS_{name}": value for name, value in own.items()}}
+        command = [sys.executable, "-m", "app.cli", "up", "--port", port]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=90)
+        assert done.returncode == 1
+        assert done.stderr.startswith("serous: The database cannot be used")
+        assert len(done.stderr.splitlines()) == 1
 
 
 class TestProbes:
