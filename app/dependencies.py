@@ -12,10 +12,12 @@ import structlog
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from app.administration.remembered_use import RememberedUse
 from app.db import removals
 from app.db.session import Database
 from app.errors import ServiceError
 from app.queue import Bell
+from app.readiness import Probes
 from app.settings import Settings
 from app.storage import Storage
 
@@ -71,6 +73,16 @@ async def get_remove(
     return remove
 
 
+async def get_probes(request: Request) -> Probes:
+    """The checks of what this application needs."""
+    return cast(Probes, request.app.state.probes)
+
+
+async def get_storage_use(request: Request) -> RememberedUse:
+    """The last count of the bucket's bytes."""
+    return cast(RememberedUse, request.app.state.storage_use)
+
+
 DatabaseDep = Annotated[Database, Depends(get_database)]
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 ReadingDep = Annotated[Session, Depends(get_reading_session, scope="function")]
@@ -78,3 +90,5 @@ SettingsDep = Annotated[Settings, Depends(get_settings)]
 StorageDep = Annotated[Storage, Depends(get_storage)]
 BellDep = Annotated[Bell, Depends(get_bell)]
 RemoveDep = Annotated[Callable[[], None], Depends(get_remove)]
+ProbesDep = Annotated[Probes, Depends(get_probes)]
+StorageUseDep = Annotated[RememberedUse, Depends(get_storage_use)]

@@ -11,6 +11,7 @@ from app import api_docs, health, page, problems
 from app.accounts import routes as session_routes
 from app.accounts.auth import require
 from app.administration import routes as administration_routes
+from app.administration.remembered_use import RememberedUse
 from app.db.session import Database
 from app.explanations import routes as explanation_routes
 from app.first_reads import routes as first_read_routes
@@ -23,6 +24,7 @@ from app.patients import routes as patient_routes
 from app.previews import routes as preview_routes
 from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
+from app.readiness import probes_of
 from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
@@ -55,6 +57,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(settings.database)
     app.state.storage = Storage(settings.storage)
     app.state.bell = Bell(make_celery(settings.broker))
+    app.state.probes = probes_of(app.state.database, app.state.bell, app.state.storage)
+    app.state.storage_use = RememberedUse(app.state.storage, settings)
     app.add_middleware(SmallBodies)
     app.add_middleware(RequestFrame)
     problems.install(app)

@@ -1,14 +1,12 @@
-"""Prometheus metrics: request latencies as they happen, jobs and tags counted when asked."""
+"""Prometheus metrics: request latencies as they happen, in this process or in all that serve one port."""
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from pathlib import Path
 
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
-from app.db.jobs import ACTIVE, FINAL
-from app.db.tables import TagEvent, Volume
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 registry = CollectorRegistry()
 
@@ -24,18 +22,18 @@ def observe_request(method: str, route: str, status: int, seconds: float) -> Non
     _requests.labels(method, route, str(status)).inc()
 
 
-def render(session: Session) -> bytes:
-    """The metrics in Prometheus' text format."""
-    snapshot = CollectorRegistry()
-    jobs = Gauge("serous_jobs", "Jobs by kind and state.", ("kind", "state"), registry=snapshot)
-    for kind, table in (("training", TrainingJob), ("segmentation", Segmentation), ("explanation", Explanation)):
-        counts = dict(session.execute(select(table.state, func.count()).group_by(table.state)).all())
-        for state in (*ACTIVE, *FINAL):
-            jobs.labels(kind, state).set(counts.get(state, 0))
-    for name, text, id_column in (
-        ("volumes", "Stored volumes.", Volume.id),
-        ("tag_events", "Acts of tagging.", TagEvent.id),
-    ):
-        gauge = Gauge(f"serous_{name}", text, registry=snapshot)
-        gauge.set(session.scalar(select(func.count(id_column))) or 0)
-    return generate_latest(registry) + generate_latest(snapshot)
+def render(*collectors: Collector, shared_dir: Path | None) -> bytes:
+    """The requests and what `collectors` find, in Prometheus' text format.
+
+    Args:
+        shared_dir: where several web processes keep their counts for each other, so that whichever is asked answers
+            for all; None where this process is the only one.
+    """
+    answered = registry
+    if shared_dir is not None:
+        answered = CollectorRegistry()
+        MultiProcessCollector(answered, path=str(shared_dir))  # type: ignore[no-untyped-call]
+    found = CollectorRegistry()
+    for collector in collectors:
+        found.register(collector)
+    return generate_latest(answered) + generate_latest(found)

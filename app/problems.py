@@ -110,7 +110,7 @@ def _missing_file(request: Request, error: Exception) -> Problem:
 
 
 def _unexpected(request: Request, error: Exception) -> Problem:
-    log.exception("unexpected_error", error=type(error).__name__)
+    log.error("unexpected_error", error=type(error).__name__, exc_info=error)
     return problem(
         request,
         status=500,

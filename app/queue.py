@@ -61,7 +61,8 @@ class Bell:
     def require(self) -> None:
         """Raise `Unavailable` when the broker does not answer, before anything is written."""
         try:
-            with self._celery.connection_for_write() as connection:
+            patience = {"socket_timeout": CONNECT_TIMEOUT_S}
+            with self._celery.connection_for_write(transport_options=patience) as connection:
                 connection.ensure_connection(max_retries=1, timeout=int(CONNECT_TIMEOUT_S), interval_start=0)
         except (OperationalError, OSError) as error:
             raise Unavailable(

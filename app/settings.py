@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SEROUS_"
@@ -22,6 +22,12 @@ MIN_SECRET_CHARS = 32
 """As many as `secrets.token_hex(16)` gives: 128 bits."""
 
 GIB = 1024**3
+
+MIN_CHILD_BYTES = GIB // 2
+"""A computing process that has loaded PyTorch and a network, and done nothing yet, holds 380 MiB on a CPU."""
+
+LANES = ("training", "inference", "light")
+"""What a worker may do: learn from tags; segment and explain; look after jobs. Each is a queue of the broker."""
 
 MAX_SOCKET_BYTES = 100
 """Linux takes 107 bytes as the path of a Unix socket, other systems 103."""
@@ -39,6 +45,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     """Address that the web server binds."""
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    web_workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Web processes of `serous up`, which share the port."""
     data_dir: Path = Path("~/.local/share/serous")
     """Database, bucket, broker and checkpoints of the default installation."""
     database_url: str = ""
@@ -66,6 +74,16 @@ class Settings(BaseSettings):
     """Processes that share a training. auto: one for each GPU that the worker sees, and one where there is none."""
     min_tagged_slices: Annotated[int, Field(ge=2)] = 10
     min_tagged_eyes: Annotated[int, Field(ge=1)] = 1
+    worker_lanes: str = ",".join(LANES)
+    """What the worker of this process does, of `LANES`, separated by commas. Some worker has to do each."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    """Where the worker computes. auto: on a GPU where there is one; cuda: a worker without a GPU does not start."""
+    child_memory_bytes: Annotated[int, Field(ge=MIN_CHILD_BYTES)] | None = None
+    """Most memory of one computing process, apart from files and the GPU's; None leaves it to the system."""
+    max_waiting: Annotated[int, Field(ge=1)] = 2000
+    """Segmentations that may wait at once, and as many explanations; a request for more is answered 503."""
+    max_waiting_per_user: Annotated[int, Field(ge=1)] = 500
+    """As many of them may be of one user; a request for more is answered 429."""
     heartbeat_stale_s: Annotated[float, Field(gt=0)] = 20.0
     """A running job without a heartbeat for this long is taken up by another worker."""
     max_attempts: Annotated[int, Field(ge=1)] = 3
@@ -93,6 +111,15 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"Unknown setting {', '.join(unknown)}. Known are {', '.join(sorted(known))}.")
         return values
+
+    @field_validator("worker_lanes")
+    @classmethod
+    def _known_lanes(cls, value: str) -> str:
+        names = [name.strip() for name in value.split(",")]
+        unknown = sorted(set(names) - set(LANES))
+        if unknown:
+            raise ValueError(f"There is no lane {unknown[0]!r}; a worker's lanes are {', '.join(LANES)}.")
+        return ",".join(name for name in LANES if name in names)
 
     @model_validator(mode="after")
     def _safe(self) -> Settings:
@@ -159,6 +186,11 @@ class Settings(BaseSettings):
         return self.broker_url or f"redis+socket://{self.embedded_broker_socket}"
 
     @property
+    def lanes(self) -> tuple[str, ...]:
+        """What the worker of this process does."""
+        return tuple(self.worker_lanes.split(","))
+
+    @property
     def incoming_dir(self) -> Path:
         """Where uploads lie while they arrive."""
         return self.root / "incoming"
@@ -169,6 +201,11 @@ class Settings(BaseSettings):
         return self.root / "work"
 
     @property
+    def shared_metrics_dir(self) -> Path | None:
+        """Where several web processes keep their counts of requests for each other; None for a single one."""
+        return self.root / "metrics" if self.web_workers > 1 else None
+
+    @property
     def cookies_are_secure(self) -> bool:
         """Whether the session cookie carries `Secure`."""
         return not self.on_loopback if self.secure_cookies is None else self.secure_cookies
@@ -176,9 +213,16 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """The environment of a process that shall run with these settings, command-line options included."""
         options = {"HOST": self.host, "PORT": str(self.port), "DATA_DIR": str(self.root)}
+        options["WEB_WORKERS"] = str(self.web_workers)
         # Threads of a training that spin at barriers starve the web server on a machine of two cores.
         polite = {"OMP_WAIT_POLICY": "passive"}
-        return {**polite, **os.environ, **{PREFIX + name: value for name, value in options.items()}}
+        shared = {} if self.shared_metrics_dir is None else {"PROMETHEUS_MULTIPROC_DIR": str(self.shared_metrics_dir)}
+        return {**polite, **os.environ, **shared, **{PREFIX + name: value for name, value in options.items()}}
+
+    def child_environment(self) -> dict[str, str]:
+        """The environment of a computing process: a worker on the CPU keeps the GPUs from its sight."""
+        hidden = {"CUDA_VISIBLE_DEVICES": ""} if self.device == "cpu" else {}
+        return {**os.environ, **hidden}
 
     def prepare_directories(self) -> None:
         """Make the data directory and its parts, open to the owner alone."""

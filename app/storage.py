@@ -9,6 +9,7 @@ import errno
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,22 @@ COMPRESSION = BloscCodec(cname="zstd", clevel=1, shuffle="noshuffle")
 N_OPEN_STACKS = 256
 """Stacks whose few hundred bytes of metadata stay in memory."""
 
+CONNECT_TIMEOUT_S = 2.0
+
+SILENCE_S = 10.0
+"""A bucket that sends nothing for so long is away."""
+
+REQUEST_TIMEOUT_S = 300.0
+"""For one request with all its bytes: weights of 100 MB on a slow line."""
+
+N_RETRIES = 4
+
+PATIENCE_S = 15.0
+"""No request is tried again after this time; by itself the library would try for three minutes."""
+
+CHECK_S = 3.0
+"""The same, for the question whether the bucket answers."""
+
 FULL_MARKS = ("os error 28", "No space left on device", "os error 122", "Disk quota exceeded")
 """How the bucket's library words ENOSPC and EDQUOT."""
 
@@ -48,11 +65,20 @@ def storage_errors() -> Iterator[None]:
         raise Unavailable("The storage of volumes and masks cannot be reached; try again shortly.") from error
 
 
-def _bucket_at(url: str) -> Any:
+def _bucket_at(url: str, *, silence_s: float = SILENCE_S, patience_s: float = PATIENCE_S) -> Any:
     """The bucket at a URL; a local one makes its folder, and removes folders that become empty."""
     if url.startswith("file://"):
         return LocalStore(url.removeprefix("file://"), mkdir=True, automatic_cleanup=True)
-    return from_url(url)
+    return from_url(
+        url,
+        client_options={
+            "connect_timeout": timedelta(seconds=CONNECT_TIMEOUT_S),
+            "read_timeout": timedelta(seconds=silence_s),
+            "timeout": timedelta(seconds=REQUEST_TIMEOUT_S),
+            "allow_http": True,  # these options replace AWS_ALLOW_HTTP; whoever names an http:// endpoint means it
+        },
+        retry_config={"max_retries": N_RETRIES, "retry_timeout": timedelta(seconds=patience_s)},
+    )
 
 
 class Storage:
@@ -61,6 +87,7 @@ class Storage:
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
         self._bucket = _bucket_at(self._url)
+        self._impatient = _bucket_at(self._url, silence_s=CHECK_S, patience_s=CHECK_S)
         self._open_stack = lru_cache(maxsize=N_OPEN_STACKS)(self._open_stack_uncached)
 
     def put(self, key: str, content: bytes | Path) -> None:
@@ -106,7 +133,7 @@ class Storage:
     def check(self) -> None:
         """Raise `Unavailable` when the bucket does not answer."""
         with storage_errors():
-            next(iter(obstore.list(self._bucket, "health", chunk_size=1)), None)
+            next(iter(obstore.list(self._impatient, "health", chunk_size=1)), None)
 
     def write_stack(self, key: str, bscans: Iterable[NDArray[Any]], *, shape: tuple[int, int, int], dtype: str) -> None:
         """Store a (S, D, W) stack B-scan by B-scan; what was written of a stack that fails is removed."""

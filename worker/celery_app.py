@@ -9,7 +9,7 @@ from kombu import Queue
 
 from app.logs import configure_logging
 from app.queue import QUEUE_OF_TASK, SWEEP, make_celery
-from app.settings import load_settings
+from app.settings import LANES, load_settings
 from worker.housekeeping import SWEEP_EVERY_S
 
 # Celery warns the superuser of pickled messages; this application accepts JSON alone, and containers run as root.
@@ -19,7 +19,7 @@ settings = load_settings()
 celery = make_celery(settings.broker)
 celery.conf.update(
     imports=["worker.tasks"],
-    task_queues=[Queue(name) for name in QUEUE_OF_TASK.values()],
+    task_queues=[Queue(name) for name in LANES],
     task_create_missing_queues=False,
     # Threads: a task only waits for its child process, so the worker stays one small process.
     worker_pool="threads",
@@ -38,6 +38,8 @@ celery.conf.update(
         }
     },
 )
+# A worker listens to the queues of its own lanes alone; that the others exist lets it ring for them.
+celery.amqp.queues.select(list(settings.lanes))
 
 
 @signals.setup_logging.connect

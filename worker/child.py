@@ -6,23 +6,22 @@ object a line. When the input ends the worker is gone, and this process ends at 
 
 from __future__ import annotations
 
-import errno
 import os
 import queue
 import resource
 import sys
 import threading
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from app.db.session import Database
-from app.errors import ServiceError
+from app.logs import trace_without_values
 from app.settings import Settings, load_settings, stay_offline
 from app.storage import Storage
-from models.oct.volume import OCTError
-from worker.messages import Advance, BadMessage, Failure, Message, Order, decode, encode
+from worker.devices import NoGpu
+from worker.failures import failure_of
+from worker.messages import Advance, BadMessage, Message, Order, decode, encode
 
 if TYPE_CHECKING:
     from worker.explaining import Explainer
@@ -40,10 +39,10 @@ EXIT_ORPHANED = 70
 class Child:
     """Does orders of one kind, one after the other."""
 
-    def __init__(self, kind: str, output: TextIO) -> None:
+    def __init__(self, kind: str, output: TextIO, settings: Settings) -> None:
         self._kind = kind
         self._output = output
-        self._settings = load_settings()
+        self._settings = settings
         self._database = Database(self._settings.database)
         self._storage = Storage(self._settings.storage)
         self._segmenter: Segmenter | None = None
@@ -61,24 +60,31 @@ class Child:
     def do(self, order: Order) -> None:
         """Do one job and say what came out; whatever goes wrong is a `Failure`."""
         try:
-            limit_threads(self._settings)
+            prepare_torch(self._settings)
             work = {"training": self._train, "segmentation": self._segment, "explanation": self._explain}
             self.say(work[self._kind](order))
         except Exception as error:
             sys.stderr.write(trace_without_values(error))
-            self.say(failure_of(error))
+            self.say(failure_of(error, self._settings.child_memory_bytes))
 
     def _train(self, order: Order) -> Message:
         from worker.pipeline import retrain
 
-        return retrain(order.job_id, self._database, self._storage, self._settings, tell=self.say)
+        return retrain(
+            order.job_id,
+            self._database,
+            self._storage,
+            self._settings,
+            tell=self.say,
+            batch_divisor=order.batch_divisor,
+        )
 
     def _segment(self, order: Order) -> Message:
         from worker.inference import Segmenter
 
         if self._segmenter is None:
             self._segmenter = Segmenter(self._database, self._storage, self._settings)
-        return self._segmenter.segment(order.job_id, advance=self.advance)
+        return self._segmenter.segment(order.job_id, advance=self.advance, batch_divisor=order.batch_divisor)
 
     def _explain(self, order: Order) -> Message:
         from worker.explaining import Explainer
@@ -88,35 +94,19 @@ class Child:
         return self._explainer.explain(order.job_id, advance=self.advance)
 
 
-def limit_threads(settings: Settings) -> None:
+def prepare_torch(settings: Settings) -> None:
     """One thread for the tiny profile: its layers are too small to share, and threads that wait for each other on
-    busy cores made a training of 10 s last 280 s (measured with five other processes on two cores)."""
+    busy cores made a training of 10 s last 280 s (measured with five other processes on two cores).
+
+    Raises:
+        NoGpu: the worker declares a GPU, and it is gone.
+    """
     import torch
 
+    if settings.device == "cuda" and not torch.cuda.is_available():
+        raise NoGpu
     if settings.training_profile == "tiny":
         torch.set_num_threads(1)
-
-
-def failure_of(error: Exception) -> Failure:
-    """The error as a code and a sentence. An unforeseen one gives its class only: its text may quote a scan."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
-            return Failure("storage_full", "The disk is full, so nothing new was kept. Free space and start again.")
-        cause = cause.__cause__
-    if isinstance(error, ServiceError):
-        return Failure(error.code, error.detail)
-    if isinstance(error, OCTError):
-        return Failure(error.code, str(error))
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return Failure("out_of_memory", "Memory ran out on the computing device.")
-    return Failure("internal_error", f"An unexpected error ended the computation ({type(error).__name__}).")
-
-
-def trace_without_values(error: Exception) -> str:
-    """Where an error came from, without its text."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"{frames}{type(error).__name__}\n"
 
 
 def read_orders(orders: queue.SimpleQueue[Order]) -> None:
@@ -136,11 +126,17 @@ def take_output() -> TextIO:
     return ours
 
 
-def be_modest(kind: str) -> None:
-    """Be the first to go when memory runs out, leave no core dump with patients' pixels, and give way."""
+def be_modest(kind: str, settings: Settings) -> None:
+    """Be the first to go when memory runs out, leave no core dump with patients' pixels, and give way.
+
+    The limit is on data: what the process allocates, whether it is touched or not. A limit on the address space would
+    stop CUDA, which reserves hundreds of GiB of addresses that it never fills; the kernel has none on resident memory.
+    """
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if settings.child_memory_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (settings.child_memory_bytes, settings.child_memory_bytes))
     if kind == "training":
         os.nice(TRAINING_NICENESS)
 
@@ -150,9 +146,10 @@ def main(kind: str) -> None:
     output = take_output()
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
     threading.Thread(target=read_orders, args=(orders,), daemon=True).start()
-    be_modest(kind)
+    settings = load_settings()
+    be_modest(kind, settings)
     stay_offline()
-    child = Child(kind, output)
+    child = Child(kind, output, settings)
     while True:
         child.do(orders.get())
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ class Ended:
 class Child:
     """One running `python -m worker.child`. It dies with us, for it watches its standard input."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, environment: Mapping[str, str] | None = None) -> None:
         self.kind = kind
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "worker.child", kind],
@@ -52,6 +53,7 @@ class Child:
             text=True,
             encoding="utf-8",
             errors="replace",
+            env=environment,
             cwd=CODE_ROOT,
             start_new_session=True,
         )
@@ -75,12 +77,12 @@ class Child:
         """The last lines that it wrote to its error output. For the log alone."""
         return "".join(self._tail)
 
-    def order(self, job_id: str) -> None:
+    def order(self, job_id: str, batch_divisor: int = 1) -> None:
         """Hand it a job. A child that is gone answers with `Ended`."""
         pipe = self._process.stdin
         with suppress(BrokenPipeError):
             if pipe is not None:
-                pipe.write(encode(Order(job_id)) + "\n")
+                pipe.write(encode(Order(job_id, batch_divisor)) + "\n")
                 pipe.flush()
 
     def next(self, timeout_s: float) -> Message | Ended | None:

@@ -15,6 +15,7 @@ def examine() -> dict[str, str | None]:
     has_gpu = torch.cuda.is_available()
     return {
         "torch": torch.__version__,
+        "accelerator": "cuda" if has_gpu else "cpu",
         "device": torch.cuda.get_device_name(0) if has_gpu else f"CPU with {torch.get_num_threads()} threads",
         "profile": "paper" if has_gpu else "cpu",
         "default_recipe": profile("paper" if has_gpu else "cpu").recipe,

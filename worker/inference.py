@@ -58,8 +58,10 @@ class Segmenter:
         self._storage = storage
         self._network = KeptNetwork(database, storage, settings)
 
-    def segment(self, job_id: str, *, advance: Advance) -> Segmented:
+    def segment(self, job_id: str, *, advance: Advance, batch_divisor: int = 1) -> Segmented:
         """Put mask and probability of the job's volume into the bucket and give the figures.
+
+        The size of the batches changes the memory that it takes, and nothing in the result.
 
         Raises:
             WeightsError: the model's files are missing or damaged.
@@ -78,7 +80,9 @@ class Segmenter:
             else:
                 advance("loading the network", 0.0)
                 network = self._network.get(job.model_id)
-                scores, said = self._write_probabilities(job_id, volume, network, advance)
+                scores, said = self._write_probabilities(
+                    job_id, volume, network, advance, BATCH_SLICES // batch_divisor
+                )
         except FileNotFoundError as error:
             raise VolumeGone from error
         areas = self._write_masks(job_id, volume)
@@ -92,7 +96,7 @@ class Segmenter:
         )
 
     def _write_probabilities(
-        self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance
+        self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance, batch_size: int
     ) -> tuple[list[float], list[str]]:
         """Store the (S, D, W) probabilities; gives the fluid probability of each slice, and what was odd."""
         scores: list[float] = []
@@ -100,7 +104,7 @@ class Segmenter:
 
         def probabilities() -> Iterator[NDArray[np.uint8]]:
             bscans = oddities.watch(self._storage.iterate_stack(volume_key(volume.id)))
-            for result in network.segment(bscans, batch_size=BATCH_SLICES):
+            for result in network.segment(bscans, batch_size=batch_size):
                 scores.append(result.fluid_probability)
                 yield result.probability
                 advance("segmenting", (1 - MASK_SHARE) * len(scores) / volume.n_slices)

@@ -1,22 +1,24 @@
-"""A lane does the queued jobs of one kind, one at a time and oldest first."""
+"""A lane does the queued jobs of one kind, one at a time, in the order of `app.db.turns`."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Generic
 
 import structlog
-from sqlalchemy import select
 
 from app.db import jobs
 from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
 from app.db.tables import JsonObject
+from app.db.turns import next_job
 from app.settings import Settings
 from app.storage import Storage
 from worker.children import Child, Kind
-from worker.messages import Explained, Failure, Segmented
+from worker.failures import OUT_OF_MEMORY
+from worker.messages import BATCH_DIVISOR, Explained, Failure, Segmented
 from worker.results import Recorder
 from worker.supervise import Held, Outcome, Supervisor
 
@@ -59,21 +61,19 @@ class Lane(Generic[Job]):
         """Do queued jobs until there are none. Returns at once when the lane is at work: it will see them."""
         while self._busy.acquire(blocking=False):
             try:
-                while (job_id := self._oldest_queued()) is not None:
+                while (job_id := self._next()) is not None:
                     self._run(job_id)
             finally:
                 self._busy.release()
             # A job queued since the last look found the lane busy, so look once more.
-            if self._oldest_queued() is None:
+            if self._next() is None:
                 return
 
-    def _oldest_queued(self) -> str | None:
+    def _next(self) -> str | None:
         if self._stop.is_set():
             return None
         with self._database.reading() as session:
-            return session.scalar(
-                select(self._table.id).where(self._table.state == "queued").order_by(self._table.id).limit(1)
-            )
+            return next_job(session, self._table)
 
     def _run(self, job_id: str) -> None:
         held = self._claim(job_id)
@@ -82,6 +82,8 @@ class Lane(Generic[Job]):
             return
         log.info("job_started", kind=self._kind, job_id=job_id)
         outcome = self._follow(held)
+        if isinstance(outcome, Failure) and outcome.code == OUT_OF_MEMORY and self._kind != "explanation":
+            outcome = self._try_smaller(held, outcome)
         self._recorder.record(held, outcome)
         log.info("job_left", kind=self._kind, job_id=job_id, outcome=type(outcome).__name__)
 
@@ -92,11 +94,21 @@ class Lane(Generic[Job]):
             curve: list[JsonObject] = job.curve if isinstance(job, TrainingJob) else []
         return None if claim_id is None else Held(self._table, job_id, claim_id, job.progress, curve)
 
-    def _follow(self, held: Held[Job]) -> Outcome:
+    def _try_smaller(self, held: Held[Job], failure: Failure) -> Outcome:
+        """Once more, with smaller batches and under the same claim: it is no new attempt, for no worker died."""
+        log.warning("out_of_memory", kind=self._kind, job_id=held.job_id, detail=failure.detail)
+        with self._database.reading() as session:
+            shown = session.get_one(self._table, held.job_id).progress
+        outcome = self._follow(replace(held, progress=shown, curve=[]), BATCH_DIVISOR)
+        if isinstance(outcome, Failure) and outcome.code == OUT_OF_MEMORY:
+            return Failure(OUT_OF_MEMORY, f"{outcome.detail} A second try with smaller batches ended like the first.")
+        return outcome
+
+    def _follow(self, held: Held[Job], batch_divisor: int = 1) -> Outcome:
         child = self._take_child()
         outcome: Outcome | None = None
         try:
-            child.order(held.job_id)
+            child.order(held.job_id, batch_divisor)
             supervisor = Supervisor(
                 self._database, held, child, self._stop, stale_after_s=self._settings.heartbeat_stale_s
             )
@@ -114,7 +126,7 @@ class Lane(Generic[Job]):
         child, self._spare = self._spare, None
         if child is not None and child.alive:
             return child
-        return Child(self._kind)
+        return Child(self._kind, self._settings.child_environment())
 
     def _part_from(self, child: Child, outcome: Outcome | None) -> None:
         """Keep a child that has its network loaded for the next job; end any other, so that its memory comes back."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from app.db.tables import JsonObject
 
+BATCH_DIVISOR = 4
+"""By which the second try of a job whose memory ran out divides its batches. There is no third, so the step is long."""
+
 
 class BadMessage(ValueError):
     """A line that is none of the known messages. `str(error)` is a sentence."""
@@ -18,6 +21,8 @@ class Order:
     """To the child: do this job."""
 
     job_id: str
+    batch_divisor: int = 1
+    """More after memory ran out: the batches are to be smaller by this factor."""
 
 
 @dataclass(frozen=True)

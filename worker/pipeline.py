@@ -27,7 +27,8 @@ from worker.code_version import code_version
 from worker.comparison import UNREADABLE, Comparison, compare
 from worker.holdout import held_out_patients
 from worker.live import Live, count_by_patient, read_live, read_starter_id
-from worker.messages import Advance, Trained
+from worker.messages import BATCH_DIVISOR, Advance, Trained
+from worker.smaller import SMALLER_BATCHES, with_smaller_batches
 from worker.start import LIVE_UNREADABLE, Start, choose_start
 from worker.weights import config_as_json, load_weights, store_weights
 
@@ -89,8 +90,13 @@ def _left_out(n_missing: int) -> list[str]:
     return [f"{n_missing} tagged {'volume was' if n_missing == 1 else 'volumes were'} deleted and left out."]
 
 
-def retrain(job_id: str, database: Database, storage: Storage, settings: Settings, *, tell: Tell) -> Trained:
+def retrain(
+    job_id: str, database: Database, storage: Storage, settings: Settings, *, tell: Tell, batch_divisor: int = 1
+) -> Trained:
     """Train on the job's tags, compare with the version in use, and put the weights into the bucket.
+
+    A `batch_divisor` above 1 says that memory ran out; a later attempt at the job, which does not know, goes on with
+    the smaller batches that it finds checkpoints of.
 
     Raises:
         OCTError: the tags do not suffice, the training diverged, or a checkpoint could not be written.
@@ -104,12 +110,18 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
     slices = list(read_slices(storage, task.snapshot))
     training = [item for item in slices if item.patient not in held_names]
     held_out = [item for item in slices if item.patient in held_names]
-    folder = settings.work_dir / job_id
+    checkpoints = (
+        settings.work_dir / job_id / f"checkpoints-{fingerprint(task.snapshot, held_names, origin.version_id)}"
+    )
+    of_smaller = checkpoints.with_name(f"{checkpoints.name}-smaller")
+    is_smaller = batch_divisor > 1 or of_smaller.is_dir()
+    if is_smaller:
+        config, checkpoints = with_smaller_batches(config, BATCH_DIVISOR), of_smaller
     trained = train_pipeline(
         training,
         held_out,
         config,
-        checkpoint_dir=folder / f"checkpoints-{fingerprint(task.snapshot, held_names, origin.version_id)}",
+        checkpoint_dir=checkpoints,
         on_progress=lambda progress: tell(in_words(progress)),
         start_from=origin.weights,
         n_processes=choose_processes(settings),
@@ -120,7 +132,8 @@ def retrain(job_id: str, database: Database, storage: Storage, settings: Setting
     tell(Advance("storing the new version", 1.0))
     files_digest = store_weights(trained, storage, weights_prefix(model_id), settings)
     unsure = [NOT_RECOGNISED] if trained.metrics["n_fluid_slices_used"] == 0 else []
-    notes = [*task.notes, *unsure, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
+    smaller = [SMALLER_BATCHES] if is_smaller else []
+    notes = [*task.notes, *smaller, *unsure, *_holdout_notes(task.snapshot, held_out), *comparison.notes]
     return Trained(
         model_id=model_id,
         recipe=config.recipe,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 from contextlib import suppress
@@ -19,6 +18,7 @@ from app.db.session import Database
 from app.db.tables import JsonObject
 from worker.children import Child, Ended
 from worker.curve import with_epoch
+from worker.failures import death_in_words
 from worker.messages import Advance, Explained, Failure, Segmented, Trained
 
 log = structlog.get_logger()
@@ -174,16 +174,4 @@ class Supervisor(Generic[Job]):
             returncode=returncode,
             error_output=self._child.error_tail,
         )
-        return death_in_words(returncode)
-
-
-def death_in_words(returncode: int) -> Failure:
-    """Why a child that said nothing is gone, as far as its exit status tells."""
-    if returncode == -signal.SIGKILL:
-        return Failure(
-            "killed", "The computing process was killed by the system (signal 9), most likely because memory ran out."
-        )
-    if returncode < 0:
-        name = signal.Signals(-returncode).name
-        return Failure("crashed", f"The computing process crashed (signal {-returncode}, {name}).")
-    return Failure("crashed", f"The computing process ended without a result (exit status {returncode}).")
+        return death_in_words(returncode, self._child.error_tail)

@@ -10,6 +10,7 @@ from celery import bootsteps, shared_task, signals
 from app.queue import EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
 from worker.celery_app import celery
+from worker.devices import NoGpu, require_device
 from worker.housekeeping import sweep
 
 if TYPE_CHECKING:
@@ -56,8 +57,11 @@ def sweep_jobs() -> None:
 
 @signals.worker_init.connect
 def _make_lanes(**_: object) -> None:
-    """In the main thread, so that two first tasks do not make two."""
-    lanes()
+    """In the main thread, so that two first tasks do not make two. A worker without its device does not start."""
+    try:
+        require_device(lanes().settings)
+    except NoGpu as error:
+        raise SystemExit(str(error)) from error  # Celery logs any other error of a signal and goes on
 
 
 @signals.worker_shutting_down.connect

@@ -22,7 +22,7 @@ from app.cli.parts import CODE_ROOT
 from app.db.session import Database
 from app.errors import ServiceError
 from app.queue import Bell, make_celery
-from app.settings import GIB, Settings, load_settings
+from app.settings import GIB, LANES, Settings, load_settings
 from app.storage import Storage
 
 MIN_FREE_GIB = 2.0
@@ -70,13 +70,24 @@ def _versions(_: Settings) -> Finding:
     return Finding("versions", True, f"Python {platform.python_version()}, {', '.join(versions)}")
 
 
-def _device(_: Settings) -> Finding:
+def _worker(settings: Settings) -> Finding:
+    """What a worker with these settings does; what it leaves, another one has to do."""
+    left = [lane for lane in LANES if lane not in settings.lanes]
+    memory = settings.child_memory_bytes
+    detail = f"lanes {', '.join(settings.lanes)}; device {settings.device}"
+    detail += f"; {memory / GIB:.1f} GiB for each computing process" if memory else ""
+    detail += f"; another worker has to do {', '.join(left)}" if left else ""
+    return Finding("worker", True, detail)
+
+
+def _device(settings: Settings) -> Finding:
     """Asked of a child, for torch is never loaded here."""
     done = subprocess.run(
         [sys.executable, "-m", "worker.doctor"],
         capture_output=True,
         text=True,
         cwd=CODE_ROOT,
+        env=settings.child_environment(),
         timeout=EXAMINE_TIMEOUT_S,
         check=False,
     )
@@ -86,6 +97,8 @@ def _device(_: Settings) -> Finding:
             "device", False, f"the computing process cannot start: {lines[-1] if lines else 'no reason given'}"
         )
     found = json.loads(done.stdout)
+    if settings.device == "cuda" and found["accelerator"] != "cuda":
+        return Finding("device", False, f"SEROUS_DEVICE is cuda, but PyTorch sees no GPU here, only {found['device']}")
     return Finding("device", True, f"{found['device']}, profile {found['profile']}, recipe {found['default_recipe']}")
 
 
@@ -160,6 +173,7 @@ def _of_database(subject: str, settings: Settings, look: Callable[[Settings], tu
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _versions,
+    _worker,
     _device,
     _database,
     _storage,

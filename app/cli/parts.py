@@ -48,6 +48,8 @@ class Part:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
+    inherited: tuple[int, ...] = ()
+    """Open files that it takes over from us by their numbers."""
     process: subprocess.Popen[str] | None = None
     started_at: float = 0.0
     restarts: int = 0
@@ -62,6 +64,7 @@ class Part:
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             list(self.command),
             env=dict(self.environment),
+            pass_fds=self.inherited,
             cwd=CODE_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -6,6 +6,7 @@ import fcntl
 import http.client
 import ipaddress
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -23,12 +24,13 @@ from app.cli.context import DataDir, migrate
 from app.cli.errors import CommandError
 from app.cli.parts import Part, end, restart_dead
 from app.db.session import Database
+from app.serve import WEB_GRACE_S
 from app.settings import Settings, load_settings
 
 TICK_S = 0.2
 
-WEB_GRACE_S = 3
-"""Time that open requests get when the web server stops."""
+BACKLOG = 2048
+"""Connections that may wait for a web process; as many as uvicorn lets wait."""
 
 BROKER_STOP_S = 2.0
 """The broker writes its file and ends; with `STOP_S` for the others before, ten seconds in all."""
@@ -50,10 +52,11 @@ def say(name: str, line: str) -> None:
 def up(
     host: Annotated[str | None, typer.Option(help="Address to bind [SEROUS_HOST, 127.0.0.1].")] = None,
     port: Annotated[int | None, typer.Option(help="Port to bind [SEROUS_PORT, 8000].")] = None,
+    web_workers: Annotated[int | None, typer.Option(help="Web processes on the port [SEROUS_WEB_WORKERS, 1].")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Run web server, broker, worker and scheduler until Ctrl-C."""
-    settings = load_settings(host=host, port=port, data_dir=data_dir)
+    settings = load_settings(host=host, port=port, web_workers=web_workers, data_dir=data_dir)
     settings.prepare_directories()
     stop = _stop_on_signals()
     with only_one(settings.root):
@@ -109,7 +112,7 @@ def require_free_port(settings: Settings) -> None:
 def run(settings: Settings, stop: threading.Event) -> None:
     """Run all parts until `stop`, then end them: the broker last, for the others still speak to it."""
     embedded = [] if settings.broker_url else [_part(settings, "broker", broker.command(settings))]
-    others = make_parts(settings)
+    others = [*web_parts(settings), *celery_parts(settings)]
     try:
         for part in embedded:
             part.start(say)
@@ -132,19 +135,42 @@ def run(settings: Settings, stop: threading.Event) -> None:
         say("serous", "stopped")
 
 
-def make_parts(settings: Settings) -> list[Part]:
-    """Web server, worker and scheduler."""
+def web_parts(settings: Settings) -> list[Part]:
+    """The web server: one process that binds the port, or several on a socket that stays ours."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--quiet", "-A", "worker.celery_app"]
-    web = [*python, "uvicorn", "app.main:create_app", "--factory", "--host", settings.host]
-    web += ["--port", str(settings.port), "--log-level", "warning", "--no-access-log", "--no-server-header"]
-    web += ["--timeout-graceful-shutdown", str(WEB_GRACE_S)]
+    if settings.web_workers == 1:
+        web = [*python, "uvicorn", "app.main:create_app", "--factory", "--host", settings.host]
+        web += ["--port", str(settings.port), "--log-level", "warning", "--no-access-log", "--no-server-header"]
+        return [_part(settings, "web", [*web, "--timeout-graceful-shutdown", str(WEB_GRACE_S)])]
+    _empty_folder(settings.shared_metrics_dir)
+    descriptor = _bind(settings).detach()  # open for as long as we run
+    command = [*python, "app.serve", str(descriptor)]
+    return [
+        Part(f"web{number + 1}", command, settings.environment(), inherited=(descriptor,))
+        for number in range(settings.web_workers)
+    ]
+
+
+def celery_parts(settings: Settings) -> list[Part]:
+    """Worker and scheduler."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "worker.celery_app"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
-        _part(settings, "web", web),
         _part(settings, "worker", [*celery, "worker", "--loglevel", "warning", *quiet]),
         _part(settings, "beat", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]),
     ]
+
+
+def _bind(settings: Settings) -> socket.socket:
+    address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[4][:2], family=address[0], backlog=BACKLOG)
+
+
+def _empty_folder(folder: Path | None) -> None:
+    """Counts of requests of an earlier run would be added to ours."""
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
 
 
 def _part(settings: Settings, name: str, command: list[str]) -> Part:

@@ -34,6 +34,8 @@ class JobColumns:
     """Grows with every change; the id of server-sent events."""
     heartbeat_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    queued_at: Mapped[datetime] = mapped_column(default=utc_now)
+    """When it was asked for last: an ended job that is asked for anew waits from then on."""
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     error: Mapped[JsonObject | None]
@@ -115,6 +117,9 @@ class Segmentation(JobColumns, Table):
             postgresql_where=text("model_id IS NULL"),
         ),
         Index("ix_segmentations_by_doubt", "model_id", "state", "least_doubt", "volume_id"),
+        Index("ix_segmentations_waiting", "state", "created_by", "id"),
+        Index("ix_segmentations_turns", "created_by", "started_at"),
+        Index("ix_segmentations_duration_s", "duration_s"),
     )
 
     volume_id: Mapped[str] = mapped_column(ForeignKey("volumes.id"), index=True)
@@ -139,7 +144,11 @@ class Explanation(JobColumns, Table):
     """
 
     __tablename__ = "explanations"
-    __table_args__ = (UniqueConstraint("segmentation_id", "slice_index"),)
+    __table_args__ = (
+        UniqueConstraint("segmentation_id", "slice_index"),
+        Index("ix_explanations_waiting", "state", "created_by", "id"),
+        Index("ix_explanations_turns", "created_by", "started_at"),
+    )
 
     segmentation_id: Mapped[str] = mapped_column(ForeignKey("segmentations.id"))
     slice_index: Mapped[int]

@@ -127,7 +127,7 @@ def restart(session: Session, table: type[Job], job_id: str) -> None:
     """Queue a failed or cancelled job anew, with all its attempts. A succeeded or active one stays as it is."""
     ended = and_(table.id == job_id, table.state.in_(("failed", "cancelled")))
     fresh = {"progress": 0.0, "attempt": 0, "error": None, "started_at": None, "finished_at": None}
-    session.execute(_changes(table, ended, state="queued", stage="queued", **fresh))
+    session.execute(_changes(table, ended, state="queued", stage="queued", queued_at=utc_now(), **fresh))
 
 
 def release(session: Session, table: type[Job], job_id: str, claim_id: str) -> bool:

@@ -17,6 +17,15 @@ log = structlog.get_logger()
 SQLITE_BUSY_TIMEOUT_MS = 15_000
 """A writer waits this long for another one. Writes here take milliseconds."""
 
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 3,  # s, until the server has let us in
+    "keepalives_idle": 10,  # s of silence, after which the system asks whether the other end is there
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # ms that sent bytes may stay without acknowledgement
+}
+"""Without these a server behind a dead line is waited for as long as the system likes: minutes, or for ever."""
+
 READ_ONLY = "serous_read_only"
 """Execution option of the connections that only read."""
 
@@ -44,8 +53,10 @@ def _sqlite_begin(connection: Connection) -> None:
 def make_engine(url: str) -> Engine:
     """An engine for `url`, with SQLite set up for several processes."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=40)
+        return create_engine(url, connect_args=POSTGRESQL_PATIENCE, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=40, hide_parameters=True
+    )
     event.listen(engine, "connect", _sqlite_on_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine

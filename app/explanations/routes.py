@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.auth import Annotator, Viewer
-from app.dependencies import BellDep, DatabaseDep, StorageDep
+from app.dependencies import BellDep, DatabaseDep, SettingsDep, StorageDep
 from app.explanations import service
 from app.explanations.schemas import ExplanationRead
 from app.idempotency import KeyedDep, settle
@@ -31,6 +31,7 @@ async def create_explanation(
     actor: Annotator,
     response: Response,
     database: DatabaseDep,
+    settings: SettingsDep,
     bell: BellDep,
     keyed: KeyedDep,
     prefer: Annotated[str | None, Header(max_length=200)] = None,
@@ -40,7 +41,9 @@ async def create_explanation(
     key = keyed.of()
 
     def ask() -> None:
-        service.request_explanation(database, bell, actor=actor, segmentation_id=segmentation_id, index=index, key=key)
+        service.request_explanation(
+            database, bell, settings, actor=actor, segmentation_id=segmentation_id, index=index, key=key
+        )
 
     await run_in_threadpool(ask)
     result = await wait_until_final(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import backpressure
 from app.accounts.service import Actor
 from app.db import jobs
 from app.db.job_tables import Explanation
@@ -17,6 +18,7 @@ from app.idempotency import Made, RequestKey, once, served
 from app.model_versions.service import hold_usable
 from app.queue import EXPLAIN, Bell
 from app.segmentations.service import get_finished, get_segmentation
+from app.settings import Settings
 from app.volumes.service import require_slice
 
 
@@ -27,13 +29,20 @@ def _find(session: Session, segmentation_id: str, index: int) -> Explanation | N
 
 
 def request_explanation(
-    database: Database, bell: Bell, *, actor: Actor, segmentation_id: str, index: int, key: RequestKey | None
+    database: Database,
+    bell: Bell,
+    settings: Settings,
+    *,
+    actor: Actor,
+    segmentation_id: str,
+    index: int,
+    key: RequestKey | None,
 ) -> str:
     """Queue the explanation of a B-scan unless it is there or on its way; a failed one is tried again. Gives its id.
 
     Raises:
         SegmentationNotFound, NotSegmentedYet, SliceOutOfRange, FirstReadOpen, NothingToExplain, ModelDeleted,
-        IdempotencyKeyReused, Unavailable (the broker is away).
+        IdempotencyKeyReused, TooManyWaiting, QueueFull, Unavailable (the broker is away).
     """
     earlier = served(database, key, _made_before)
     if earlier is not None:
@@ -52,10 +61,11 @@ def request_explanation(
         bell.require()
 
     def act(session: Session) -> tuple[Made, str]:
+        backpressure.enter_one_by_one(session, Explanation)
         row_id = _under_way_or_done(_find(session, segmentation_id, index))
         if row_id is None:
             hold_usable(session, model_id)
-            row_id = _queue(session, bell, actor, segmentation_id, index)
+            row_id = _queue(session, bell, settings, actor, segmentation_id, index)
         return Made(row_id), row_id
 
     try:
@@ -72,8 +82,9 @@ def _under_way_or_done(row: Explanation | None) -> str | None:
     return row.id if row is not None and row.state in ("succeeded", *jobs.ACTIVE) else None
 
 
-def _queue(session: Session, bell: Bell, actor: Actor, segmentation_id: str, index: int) -> str:
+def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, segmentation_id: str, index: int) -> str:
     row = _find(session, segmentation_id, index)
+    backpressure.require_room(session, Explanation, user_id=actor.user_id, settings=settings)
     if row is None:
         row = Explanation(segmentation_id=segmentation_id, slice_index=index, created_by=actor.user_id)
         session.add(row)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts.service import Actor
+from app.backpressure import require_room
+from app.db.job_tables import Segmentation
 from app.db.session import Database
 from app.idempotency import Keyed, Made, RequestKey, served
 from app.segmentations.schemas import SegmentationRequest
@@ -84,6 +86,8 @@ def _store(
         return Asked(SegmentationRequest(volume_id=known_id, **choice), key)
     with database.reading() as session:
         check_request(session, model_id=choice.get("model_id"), method=choice.get("method"))
+        # A scan that was sent only to be refused is not kept; the count that decides is made when the job is queued.
+        require_room(session, Segmentation, user_id=actor.user_id, settings=settings)
     volume, _ = receive_volume(database, storage, settings, actor=actor, upload=upload)
     return Asked(SegmentationRequest(volume_id=volume.id, **choice), key)
 

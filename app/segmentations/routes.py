@@ -57,7 +57,7 @@ async def create_segmentation(
     wanted, key = await read_request(request, database, storage, settings, actor, keyed)
 
     def ask() -> str:
-        return service.request_segmentation(database, bell, actor=actor, request=wanted, key=key)
+        return service.request_segmentation(database, bell, settings, actor=actor, request=wanted, key=key)
 
     segmentation_id = await run_in_threadpool(ask)
     result = await wait_until_final(lambda: service.read(database, segmentation_id), wanted_wait_s(prefer))

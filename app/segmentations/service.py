@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app import backpressure
 from app.accounts.service import Actor, record
 from app.cancels import cancel
 from app.db import jobs
@@ -26,6 +27,7 @@ from app.segmentations.errors import (
     UnknownMethod,
 )
 from app.segmentations.schemas import SegmentationRead, SegmentationRequest
+from app.settings import Settings
 from app.volumes.service import get_volume
 from models.methods import METHODS, NETWORK
 from models.oct.volume import OCTError
@@ -83,13 +85,19 @@ def check_request(session: Session, *, model_id: str | None, method: str | None)
 
 
 def request_segmentation(
-    database: Database, bell: Bell, *, actor: Actor, request: SegmentationRequest, key: RequestKey | None
+    database: Database,
+    bell: Bell,
+    settings: Settings,
+    *,
+    actor: Actor,
+    request: SegmentationRequest,
+    key: RequestKey | None,
 ) -> str:
     """Find the segmentation of this volume by this model or method, or queue it. Gives its id.
 
     Raises:
-        VolumeNotFound, MethodCannotSegment, IdempotencyKeyReused, Unavailable (the broker is away), and what
-        `check_request` raises.
+        VolumeNotFound, MethodCannotSegment, IdempotencyKeyReused, TooManyWaiting, QueueFull, Unavailable (the broker is
+        away), and what `check_request` raises.
     """
     earlier = served(database, key, _made_before)
     if earlier is not None:
@@ -107,8 +115,9 @@ def request_segmentation(
         bell.require()
 
     def act(session: Session) -> tuple[Made, str]:
+        backpressure.enter_one_by_one(session, Segmentation)
         row_id = _under_way_or_done(_find(session, volume_id, choice)) or _queue(
-            session, bell, actor, volume_id, choice
+            session, bell, settings, actor, volume_id, choice
         )
         return Made(row_id), row_id
 
@@ -144,10 +153,11 @@ def _find(session: Session, volume_id: str, choice: Choice) -> Segmentation | No
     )
 
 
-def _queue(session: Session, bell: Bell, actor: Actor, volume_id: str, choice: Choice) -> str:
+def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, volume_id: str, choice: Choice) -> str:
     if choice.model_id is not None:
         hold_usable(session, choice.model_id)
     row = _find(session, volume_id, choice)
+    backpressure.require_room(session, Segmentation, user_id=actor.user_id, settings=settings)
     if row is None:
         row = Segmentation(
             volume_id=volume_id, model_id=choice.model_id, method=choice.method, created_by=actor.user_id

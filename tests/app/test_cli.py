@@ -119,9 +119,19 @@ class TestDemo:
 class TestDoctor:
     def test_names_every_part_and_that_torch_computes(self, serous: Serous) -> None:
         lines = {line.split()[1]: line for line in serous("doctor").stdout.splitlines()}
-        assert set(lines) == {"versions", "device", "database", "storage", "broker", "disk", "page", "backup", "queue"}
+        kept = {"database", "storage", "broker", "disk"}
+        assert set(lines) == {"versions", "worker", "device", "page", "backup", "queue"} | kept
         assert lines["device"].startswith("ok")
         assert lines["database"].startswith("ok")
+
+    def test_says_what_the_worker_does_and_who_has_to_do_the_rest(self, serous: Serous) -> None:
+        said = serous("doctor", SEROUS_WORKER_LANES="light, inference", SEROUS_DEVICE="cpu").stdout
+        assert "lanes inference, light; device cpu; another worker has to do training" in said
+
+    def test_a_gpu_that_is_declared_and_not_there_is_missing(self, serous: Serous) -> None:
+        done = serous("doctor", SEROUS_DEVICE="cuda", CUDA_VISIBLE_DEVICES="")
+        assert done.returncode == 1
+        assert "missing  device     SEROUS_DEVICE is cuda, but PyTorch sees no GPU here" in done.stdout
 
     def test_a_broker_that_is_away_is_missing_and_the_status_is_1(self, serous: Serous) -> None:
         done = serous("doctor", SEROUS_BROKER_URL="redis://127.0.0.1:1")

@@ -50,6 +50,28 @@ class TestLoadSettings:
         assert load_settings(database_url="postgresql://u@h/d").database == "postgresql+psycopg://u@h/d"
 
 
+class TestWorkerLanes:
+    def test_are_all_unless_said_otherwise(self) -> None:
+        assert load_settings().lanes == ("training", "inference", "light")
+
+    def test_keep_their_order_and_lose_spaces_and_repetitions(self) -> None:
+        assert load_settings(worker_lanes=" light,training, light").lanes == ("training", "light")
+
+    @pytest.mark.parametrize("value", ["gpu", "training,,light", ""])
+    def test_an_unknown_one_is_refused_by_name(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+        monkeypatch.setenv("SEROUS_WORKER_LANES", value)
+        with pytest.raises(SettingsError, match=r"SEROUS_WORKER_LANES: There is no lane '.*'; .* training, inference"):
+            load_settings()
+
+    def test_an_unknown_device_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SEROUS_DEVICE", "tpu")
+        with pytest.raises(SettingsError, match=r"SEROUS_DEVICE: .*'auto', 'cpu' or 'cuda'"):
+            load_settings()
+
+    def test_a_worker_on_the_cpu_hides_the_gpus_from_its_children(self) -> None:
+        assert load_settings(device="cpu").child_environment()["CUDA_VISIBLE_DEVICES"] == ""
+
+
 class TestTokenKey:
     def test_is_made_once_and_kept_private(self, tmp_path: Path) -> None:
         settings = load_settings(data_dir=tmp_path)

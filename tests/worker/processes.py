@@ -27,8 +27,18 @@ Row = TypeVar("Row", TrainingJob, Segmentation, Explanation)
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The `SEROUS_*` variables that lead to the same settings in another process."""
-    names = ("data_dir", "database_url", "broker_url", "training_profile", "heartbeat_stale_s", "max_attempts")
-    variables = {f"SEROUS_{name.upper()}": str(getattr(settings, name)) for name in names}
+    names = (
+        "data_dir",
+        "database_url",
+        "broker_url",
+        "training_profile",
+        "heartbeat_stale_s",
+        "max_attempts",
+        "storage_url",
+    )
+    names += ("worker_lanes", "device", "child_memory_bytes")
+    values = {name: getattr(settings, name) for name in names}
+    variables = {f"SEROUS_{name.upper()}": str(value) for name, value in values.items() if value is not None}
     # Two busy threads on cores that other work shares wait for each other ten times longer than they compute.
     return variables | {"OMP_NUM_THREADS": "1"}
 

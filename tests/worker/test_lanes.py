@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -197,20 +195,6 @@ class TestFailures:
         assert job.error is not None
         assert job.error["code"] == "bad_weights"
         assert job.error["detail"] == "The files of this model version are missing from the storage."
-
-    def test_a_child_killed_by_the_system_fails_the_job_in_words(
-        self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]
-    ) -> None:
-        job_id = queue_training()
-        with running(lanes.training.run_queued):
-            child = wait_until_it_learns(database, job_id)
-            os.kill(child, signal.SIGKILL)
-            wait_for(lambda: read(database, TrainingJob, job_id).state == "failed", 5.0, "the job fails")
-        error = read(database, TrainingJob, job_id).error
-        assert error is not None
-        assert error["code"] == "killed"
-        assert "memory ran out" in error["detail"]
-        assert not (settings.work_dir / job_id).exists()
 
     def test_a_full_disk_at_a_checkpoint_fails_the_job_and_leaves_the_live_model(
         self, lanes: Lanes, settings: Settings, database: Database, queue_training: Callable[..., str]

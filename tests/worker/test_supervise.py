@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from worker.supervise import Forecast, death_in_words
+from worker.supervise import Forecast
 
 
 class TestForecast:
@@ -19,16 +19,3 @@ class TestForecast:
         forecast = Forecast()
         forecast.eta_s(0.9, now=0.0)  # taken up again from a checkpoint
         assert forecast.eta_s(0.95, now=5.0) == 5.0
-
-
-class TestDeathInWords:
-    def test_signal_9_is_most_likely_memory(self) -> None:
-        failure = death_in_words(-9)
-        assert failure.code == "killed"
-        assert "most likely because memory ran out" in failure.detail
-
-    def test_another_signal_is_named(self) -> None:
-        assert death_in_words(-11).detail == "The computing process crashed (signal 11, SIGSEGV)."
-
-    def test_an_exit_without_result_gives_the_status(self) -> None:
-        assert death_in_words(3).detail == "The computing process ended without a result (exit status 3)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,10 +15,12 @@ from safetensors import safe_open
 
 from app.broker import EmbeddedBroker
 from app.db import jobs
-from app.db.job_tables import ModelVersion, TrainingJob
+from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
 from app.db.session import Database
+from app.db.tables import Volume
 from app.queue import TRAIN, Bell, make_celery
 from app.settings import Settings
+from app.storage import Storage, volume_key
 from tests.worker.processes import (
     ROOT,
     WorkerProcess,
@@ -106,6 +109,41 @@ class TestSigkillOfTheWorker:
         assert (job.state, job.attempt, job.error) == ("succeeded", 2, None)
         with database.reading() as session:
             assert session.get_one(ModelVersion, job.model_id).active_slot == 1
+
+
+@pytest.mark.sqlite_only
+class TestLanes:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"worker_lanes": "inference,light"})
+
+    def test_a_worker_does_what_it_declares_and_leaves_the_rest_to_others(
+        self,
+        settings: Settings,
+        database: Database,
+        volume_ids: list[str],
+        queue_training: Callable[..., str],
+        queue_segmentation: Callable[[str, str], str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        start_worker()
+        training_id = queue_training()
+        Bell(make_celery(settings.broker)).ring(TRAIN, training_id)
+        with database.transaction() as session:
+            session.add(ModelVersion(id="gone", recipe="softgt", config={}, metrics={}, tags_digest="d"))
+        segmentation_id = queue_segmentation(volume_ids[0], "gone")  # its own message is lost: the sweep rings
+        wait_for(
+            lambda: read(database, Segmentation, segmentation_id).state == "failed", BUSY_S, "the segmentation ends"
+        )
+        training = read(database, TrainingJob, training_id)
+        assert (training.state, training.attempt) == ("queued", 0)
+
+    def test_one_without_the_gpu_that_it_declares_does_not_start(self, settings: Settings) -> None:
+        environment = {**os.environ, **environment_of(settings), "SEROUS_DEVICE": "cuda", "CUDA_VISIBLE_DEVICES": ""}
+        command = [sys.executable, "-m", "celery", "--quiet", "-A", "worker.celery_app", "worker"]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=BUSY_S)
+        assert done.returncode == 1
+        assert "SEROUS_DEVICE is cuda, but PyTorch sees no GPU here" in done.stderr
 
 
 @pytest.mark.sqlite_only
@@ -223,3 +261,37 @@ class TestTorchStaysOutside:
         )
         environment = {"PATH": "/usr/bin", **environment_of(settings)}
         assert subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT).returncode == 0
+
+
+@pytest.mark.sqlite_only
+class TestTheLog:
+    def test_names_jobs_and_no_patient(
+        self,
+        settings: Settings,
+        database: Database,
+        storage: Storage,
+        snapshot: list[dict[str, object]],
+        volume_ids: list[str],
+        queue_training: Callable[..., str],
+        queue_segmentation: Callable[[str, str], str],
+        start_worker: Callable[[], WorkerProcess],
+    ) -> None:
+        """A patient whose scans are gone: every job about them fails, each in a way of its own."""
+        canary = "Zzyzx^Canary-19700101"
+        with database.transaction() as session:
+            for volume_id in volume_ids:
+                session.get_one(Volume, volume_id).patient_key = canary
+            session.add(ModelVersion(id="gone", recipe="softgt", config={}, metrics={}, tags_digest="d"))
+        storage.delete_prefix(volume_key(volume_ids[0]))
+        training_id = queue_training(tags_snapshot=[{**entry, "patient": canary} for entry in snapshot], note=canary)
+        segmentation_id = queue_segmentation(volume_ids[1], "gone")
+        worker = start_worker()
+        wait_for(lambda: state_of(database, training_id) == "failed", BUSY_S, "the training fails")
+        wait_for(
+            lambda: read(database, Segmentation, segmentation_id).state == "failed", BUSY_S, "the segmentation fails"
+        )
+        said = worker.log.read_text()
+        assert training_id in said
+        assert segmentation_id in said
+        assert "Zzyzx" not in said
+        assert "Zzyzx" not in str(read(database, TrainingJob, training_id).error)

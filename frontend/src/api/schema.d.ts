@@ -1112,7 +1112,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description Whether all parts answer; 503 names what is away.
+         * @description Whether all parts answer within seconds; 503 names what is away.
          */
         get: operations["read_readiness_readyz_get"];
         put?: never;
