@@ -26,7 +26,7 @@ CHILD_S = 90.0
 
 BACK_S = 60.0
 
-FAILURES = ("killed", "worker_lost")
+FAILURES = ("out_of_memory", "worker_lost")
 """How a job may end that was killed: with a sentence, after its attempts."""
 
 RECOVERY_GOAL_S = 30.0
