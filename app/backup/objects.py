@@ -31,7 +31,9 @@ def prefixes_of_rows(connection: Connection, tables: dict[str, Table]) -> list[s
         .where(segmentations.state == "succeeded", segmentations.volume_id.in_(alive.order_by(None)))
         .order_by(segmentations.id)
     )
-    kept = select(models.id).where(models.deleted_at.is_(None)).order_by(models.id)
+    kept = select(models.id).order_by(models.id)
+    if "deleted_at" in models:  # a backup of an older Serous knows no deleted ones
+        kept = kept.where(models.deleted_at.is_(None))
     return [
         *map(volume_prefix, connection.scalars(alive)),
         *map(segmentation_prefix, connection.scalars(masks)),

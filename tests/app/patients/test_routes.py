@@ -24,7 +24,7 @@ API = "/api/v1"
 DELETIONS = f"{API}/patient-deletions"
 KEY = "P-canary-7"
 
-GOES_WITH_VOLUMES = {"explanations", "segmentations", "slice_leases", "slice_tags", "tag_events"}
+GOES_WITH_VOLUMES = {"explanations", "reader_tallies", "segmentations", "slice_leases", "slice_tags", "tag_events"}
 """Tables whose rows hang on a volume, over others or at once; `app.patients.service` removes from each."""
 
 
@@ -159,7 +159,8 @@ class TestDelete:
         self, client: TestClient, ward: dict[str, str], database: Database
     ) -> None:
         with database.transaction() as session:
-            session.get_one(TrainingJob, ward["job"]).state = "running"
+            job = session.get_one(TrainingJob, ward["job"])
+            job.state, job.heartbeat_at = "running", utc_now()
         told = client.post(DELETIONS, json={"patient_key": KEY}).json()
         assert told["cancelled_training_jobs"] == [ward["job"]]
         with database.reading() as session:
