@@ -16,6 +16,7 @@ from benchmarks.processes import child_processes
 from benchmarks.service import Service, running_service
 from benchmarks.stored_eyes import store_eye
 from tests.browser.craft import grave_findings
+from tests.worker.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.training]
 
@@ -79,6 +80,9 @@ class TestTrainingPage:
         expect(progress).to_have_attribute("data-followed", "polled")
         (child,) = child_processes(service.process_id)
         os.kill(child, signal.SIGKILL)
+        wait_for(lambda: child_processes(service.process_id) not in ([], [child]), 30.0, "the one more try")
+        for again in child_processes(service.process_id):
+            os.kill(again, signal.SIGKILL)
         alert = page.get_by_role("alert")
         expect(alert).to_contain_text("most likely because memory ran out", timeout=SHORT_MS)
         expect(alert).to_contain_text("Give the machine more memory")

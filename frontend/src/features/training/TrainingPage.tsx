@@ -3,22 +3,26 @@ import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
 import { ModelList } from "../models/ModelList";
+import { modelsQuery } from "../models/modelsQuery";
 import { AutomaticStart } from "../retraining/AutomaticStart";
 import { JobHistory } from "./JobHistory";
 import { JobProgress } from "./JobProgress";
 import { LastFailure } from "./LastFailure";
 import { ReadinessPanel } from "./ReadinessPanel";
 import styles from "./TrainingPage.module.css";
-import { POLL_MS, readinessQuery } from "./trainingQuery";
+import { jobsQuery, POLL_MS, readinessQuery } from "./trainingQuery";
 
 /** Train now or why not yet, what runs, what ran, and what came of it. */
 export function TrainingPage() {
   const readiness = useQuery({ ...readinessQuery, refetchInterval: POLL_MS * 5 });
+  const models = useQuery(modelsQuery);
+  const jobs = useQuery(jobsQuery);
   const runningId = readiness.data?.running_job_id ?? null;
+  if (readiness.isPending || models.isPending || jobs.isPending)
+    return <p className={styles.page}>{strings.training.loading}</p>; // all at once, so that nothing jumps
   return (
     <div className={styles.page}>
       <div className={styles.now}>
-        {readiness.isPending && <p>{strings.training.loading}</p>}
         {readiness.isError && (
           <Notice tone="error" text={sentenceOf(readiness.error)} onRetry={() => readiness.refetch()} />
         )}
