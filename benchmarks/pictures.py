@@ -85,6 +85,7 @@ def shots(volume: str, untagged: str, models: tuple[str, str]) -> list[Shot]:
         Shot("admin_audit", "admin?tab=audit", "audit-event"),
         Shot("admin_storage", "admin?tab=storage", "storage-volumes"),
         Shot("admin_reading", "admin?tab=reading", "blinded-first-read"),
+        Shot("admin_training", "admin?tab=training", "retrain-policy"),
     ]
 
 
