@@ -22,6 +22,7 @@ from app.storage import Storage
 from worker.devices import NoGpu
 from worker.failures import failure_of
 from worker.messages import Advance, BadMessage, Message, Order, decode, encode
+from worker.patience import despite_restarts
 
 if TYPE_CHECKING:
     from worker.explaining import Explainer
@@ -62,7 +63,7 @@ class Child:
         try:
             prepare_torch(self._settings)
             work = {"training": self._train, "segmentation": self._segment, "explanation": self._explain}
-            self.say(work[self._kind](order))
+            self.say(despite_restarts(lambda: work[self._kind](order)))
         except Exception as error:
             sys.stderr.write(trace_without_values(error))
             self.say(failure_of(error, self._settings.child_memory_bytes))
