@@ -1,8 +1,3 @@
-import "@fontsource/ibm-plex-sans/latin-400.css";
-import "@fontsource/ibm-plex-sans/latin-500.css";
-import "@fontsource/ibm-plex-sans/latin-600.css";
-import "@fontsource/ibm-plex-mono/latin-400.css";
-import "@fontsource/ibm-plex-mono/latin-500.css";
 import "./theme/tokens.css";
 import "./theme/base.css";
 import { CSPProvider } from "@base-ui/react/csp-provider";
@@ -14,6 +9,7 @@ import { setOnSignedOut } from "./api/client";
 import { ApiError } from "./api/problem";
 import { sessionQuery } from "./features/session/session";
 import { router } from "./routes";
+import { fetchFonts } from "./theme/fonts";
 
 const MAX_RETRIES = 2;
 
@@ -25,6 +21,7 @@ const queries = new QueryClient({
     },
   },
 });
+fetchFonts();
 setOnSignedOut(() => queries.setQueryData(sessionQuery.queryKey, null));
 
 const root = document.getElementById("root");
