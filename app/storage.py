@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -109,12 +109,13 @@ class Storage:
         return digest.hexdigest()
 
     def delete_prefix(self, prefix: str) -> None:
-        """Remove every object under `prefix`."""
+        """Remove every object under `prefix`, also while another process does the same."""
         self._open_stack.cache_clear()
-        with storage_errors():
+        with suppress(FileNotFoundError), storage_errors():  # a folder that the other one emptied
             for batch in obstore.list(self._bucket, prefix):
                 for item in batch:
-                    obstore.delete(self._bucket, item["path"])
+                    with suppress(FileNotFoundError):
+                        obstore.delete(self._bucket, item["path"])
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Keys of every object under `prefix`."""
