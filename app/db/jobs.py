@@ -72,6 +72,11 @@ def claim(session: Session, table: type[Job], job_id: str) -> str | None:
     return claim_id if taken else None
 
 
+def under_way_or_done(job: Job | None) -> str | None:
+    """The id of a job that need not be asked for again; None when it failed, was cancelled or never was."""
+    return job.id if job is not None and job.state in ("succeeded", *ACTIVE) else None
+
+
 def _held(table: type[Job], job_id: str, claim_id: str) -> ColumnElement[bool]:
     return and_(table.id == job_id, table.claim_id == claim_id)
 

@@ -54,7 +54,7 @@ def request_explanation(
         model_id = segmentation.model_id
         if model_id is None:
             raise NothingToExplain(segmentation.method)
-        is_there = _under_way_or_done(_find(session, segmentation_id, index))
+        is_there = jobs.under_way_or_done(_find(session, segmentation_id, index))
     if is_there is not None and key is None:
         return is_there
     if is_there is None:
@@ -62,7 +62,7 @@ def request_explanation(
 
     def act(session: Session) -> tuple[Made, str]:
         backpressure.enter_one_by_one(session, Explanation)
-        row_id = _under_way_or_done(_find(session, segmentation_id, index))
+        row_id = jobs.under_way_or_done(_find(session, segmentation_id, index))
         if row_id is None:
             hold_usable(session, model_id)
             row_id = _queue(session, bell, settings, actor, segmentation_id, index)
@@ -76,10 +76,6 @@ def request_explanation(
 
 def _made_before(_: Session, made: Made) -> str:
     return made.resource_id
-
-
-def _under_way_or_done(row: Explanation | None) -> str | None:
-    return row.id if row is not None and row.state in ("succeeded", *jobs.ACTIVE) else None
 
 
 def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, segmentation_id: str, index: int) -> str:

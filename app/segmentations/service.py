@@ -108,7 +108,7 @@ def request_segmentation(
         choice = check_request(session, model_id=request.model_id, method=request.method)
         if choice.model_id is None:
             _check_volume(volume, choice.method)
-        is_there = _under_way_or_done(_find(session, volume_id, choice))
+        is_there = jobs.under_way_or_done(_find(session, volume_id, choice))
     if is_there is not None and key is None:
         return is_there
     if is_there is None:
@@ -116,7 +116,7 @@ def request_segmentation(
 
     def act(session: Session) -> tuple[Made, str]:
         backpressure.enter_one_by_one(session, Segmentation)
-        row_id = _under_way_or_done(_find(session, volume_id, choice)) or _queue(
+        row_id = jobs.under_way_or_done(_find(session, volume_id, choice)) or _queue(
             session, bell, settings, actor, volume_id, choice
         )
         return Made(row_id), row_id
@@ -129,10 +129,6 @@ def request_segmentation(
 
 def _made_before(session: Session, made: Made) -> str:
     return get_segmentation(session, made.resource_id)[0].id
-
-
-def _under_way_or_done(row: Segmentation | None) -> str | None:
-    return row.id if row is not None and row.state in ("succeeded", *jobs.ACTIVE) else None
 
 
 def _check_volume(volume: Volume, method: str) -> None:
