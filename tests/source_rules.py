@@ -12,14 +12,15 @@ OURS = ("app", "worker", "models", "migrations", "tests", "benchmarks")
 """Top-level packages of this repository."""
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
-    "app": ("app", "migrations", "models.oct", "models.metrics", "models.methods", "models.recipes", "models.segmenter",
-            "models.shipped"),
+    "app": ("app", "migrations", "models.measurements", "models.oct", "models.metrics", "models.methods", "models.recipes",
+            "models.segmenter", "models.shipped"),
     "worker": (
         "worker", "models", "app.db", "app.errors", "app.logs", "app.queue", "app.settings", "app.storage",
         "app.retraining.automatic",
     ),
     "models": ("models",),
     "models/oct": ("models.oct",),
+    "models/measurements": ("models.measurements", "models.oct"),
     "models/metrics.py": ("models.oct",),
     "models/localisation_metrics.py": ("models.metrics",),
     "models/methods.py": ("models.oct", "models.segmenter"),
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 TORCH_FREE = (
     "app",
     "migrations",
+    "models/measurements",
     "models/oct",
     "models/methods.py",
     "models/metrics.py",
