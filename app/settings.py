@@ -15,6 +15,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SEROUS_"
 
+CODE_ROOT = Path(__file__).resolve().parent.parent
+"""Where `python -m` finds our packages, wherever the command was given."""
+
 TEST_PREFIX = "SEROUS_TEST_"
 """Names that belong to the tests alone; the service ignores them."""
 
@@ -214,8 +217,9 @@ class Settings(BaseSettings):
         """The environment of a process that shall run with these settings, command-line options included."""
         options = {"HOST": self.host, "PORT": str(self.port), "DATA_DIR": str(self.root)}
         options["WEB_WORKERS"] = str(self.web_workers)
-        # Threads of a training that spin at barriers starve the web server on a machine of two cores.
-        polite = {"OMP_WAIT_POLICY": "passive"}
+        # Threads of a training that spin at barriers starve the web server on a machine of two cores. And glibc gives
+        # each of the web server's forty threads a heap of its own, which keep what the largest upload left behind.
+        polite = {"OMP_WAIT_POLICY": "passive", "MALLOC_ARENA_MAX": "2"}
         shared = {} if self.shared_metrics_dir is None else {"PROMETHEUS_MULTIPROC_DIR": str(self.shared_metrics_dir)}
         return {**polite, **os.environ, **shared, **{PREFIX + name: value for name, value in options.items()}}
 

@@ -12,11 +12,13 @@ OURS = ("app", "worker", "models", "migrations", "tests", "benchmarks")
 """Top-level packages of this repository."""
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
-    "app": ("app", "migrations", "models.measurements", "models.oct", "models.metrics", "models.methods", "models.recipes",
-            "models.segmenter", "models.shipped"),
+    "app": (
+        "app", "migrations", "models.measurements", "models.oct", "models.metrics", "models.methods", "models.recipes",
+        "models.segmenter", "models.shipped",
+    ),
     "worker": (
-        "worker", "models", "app.db", "app.errors", "app.logs", "app.queue", "app.settings", "app.storage",
-        "app.retraining.automatic",
+        "worker", "models", "app.db", "app.errors", "app.examination", "app.logs", "app.queue", "app.settings",
+        "app.storage", "app.retraining.automatic",
     ),
     "models": ("models",),
     "models/oct": ("models.oct",),

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from worker.explaining import Explainer
     from worker.inference import Segmenter
 
-TRAINING_NICENESS = 5
-"""A training gives way to the page and to segmentations."""
+NICENESS = {"training": 10, "segmentation": 5, "explanation": 5}
+"""Whoever tags goes first: all computing gives way to the page, and a training to segmentations as well."""
 
 OOM_SCORE = 600
 """When memory runs out the system should end this process, not the web server or the database."""
@@ -138,8 +138,7 @@ def be_modest(kind: str, settings: Settings) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if settings.child_memory_bytes is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (settings.child_memory_bytes, settings.child_memory_bytes))
-    if kind == "training":
-        os.nice(TRAINING_NICENESS)
+    os.nice(NICENESS[kind])
 
 
 def main(kind: str) -> None:
