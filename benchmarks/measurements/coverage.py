@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measurements.eyes import ExactEye, eyes
-from benchmarks.measurements.segmenter import seen
-from models.measurements.counting import Counted, count
+from benchmarks.measurements.segmenter import MASK_LEVEL, seen
+from models.measurements.counting import Counter, count
 from models.measurements.interval import CONTOUR_SHARE, GAP_ALPHA, Z95, gap_deviation, spread_of
 from models.measurements.measure import figures_of
 
@@ -48,11 +48,14 @@ def cases(first_seed: int, n: int) -> list[Case]:
 
 def _case(seed: int, eye: ExactEye) -> Case:
     view = seen(eye, seed)
-    counted = count(view.mask(), view.probability(), view.looks_px)
+    counter = Counter()
+    for probability in view.probability():
+        counter.add(probability >= MASK_LEVEL, probability)
+    counted = counter.finish(view.looks_px)
     spacing = eye.geometry.spacing
     found = figures_of(counted, spacing=spacing)
     spread = spread_of(counted, spacing.axial_um)
-    exact: Counted = count(eye.mask())
+    exact = count(eye.mask())
     interval = found.volume_interval_mm3
     if interval is None or found.volume_mm3 is None:
         raise ValueError("A phantom states its spacing.")

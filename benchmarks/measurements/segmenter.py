@@ -1,7 +1,7 @@
 """A simulated segmenter: it sees the borders of the fluid displaced, and says by its probability how far they may be.
 
 Roof and floor are each displaced by a random field whose standard deviation, 3 to 12 µm, it draws for each eye; up to
-40 % of the variance is one number for the whole eye, the rest is smooth with wavelengths of 0.3 to 3 mm. Where the fluid
+40 % of the variance is one number for the whole eye, the rest is smooth, its waves 0.3 to 3 mm long. Where the fluid
 is lower than three standard deviations, towards the rim of a pocket, the displacement fades with it. The probability of
 a pixel is that of lying within the true borders, given the seen ones: the standard normal distribution function of its
 distance to the nearer seen border, over the displacement's standard deviation there. The mask is what is likelier than
@@ -32,6 +32,7 @@ RIM = 3.0
 """Standard deviations of height below which the displacement fades."""
 
 MASK_LEVEL = 128
+"""Of 255, from which on a pixel is fluid."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,6 @@ class Seen:
                 out[top:bottom, fluid] = np.rint(255 * ndtr(inside / sd[fluid])).astype(np.uint8)
             yield out
 
-    def mask(self) -> Iterator[NDArray[np.bool_]]:
-        """B-scans (D, W)."""
-        return (probability >= MASK_LEVEL for probability in self.probability())
-
 
 def seen(eye: ExactEye, seed: int) -> Seen:
     """The same seed sees the same."""
@@ -75,7 +72,9 @@ def seen(eye: ExactEye, seed: int) -> Seen:
     borders = [_displacements(eye, rng, common) for _ in ("roof", "floor")]
     roof, floor = (eye_border + sd * moved[0] for eye_border, moved in zip(_borders(eye), borders, strict=True))
     axial_um = eye.geometry.spacing.axial_um
-    looks = (eye.height_um + sd * (below - above) for above, below in zip(*(moved[1:] for moved in borders), strict=True))
+    looks = (
+        eye.height_um + sd * (below - above) for above, below in zip(*(moved[1:] for moved in borders), strict=True)
+    )
     looks_px = tuple(round(float(np.clip(height, 0, None).sum()) / axial_um) for height in looks)
     return Seen(eye, roof, floor, np.maximum(sd, 0.1), looks_px)
 
