@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
-from benchmarks.measurements.eyes import ExactEye, Map
+from benchmarks.measurements.eyes import ExactEye, Map, pixels_between
+from models.measurements.counting import LOOSE, TIGHT, Counted
 from models.oct.phantom_field import SmoothField
 
 SD_UM = (3.0, 12.0)
@@ -45,6 +46,29 @@ class Seen:
     sd_um: Map
     """(S, W) of either border."""
     looks_px: tuple[int, ...]
+
+    def counted(self) -> Counted:
+        """What `models.measurements.counting.count` counts in its masks, but for pockets, without making a voxel."""
+        fluid = self.eye.height_um > 0
+        heights, loose, tight = (
+            np.where(fluid, self._pixels_from(level), 0) for level in (MASK_LEVEL, LOOSE, TIGHT)
+        )  # (S, W)
+        n_slices, depth, width = self.eye.geometry.shape
+        return Counted(
+            shape=(n_slices, depth, width),
+            heights_px=heights.astype(np.uint16),
+            loose_px=loose.sum(axis=1).astype(np.int64),
+            tight_px=tight.sum(axis=1).astype(np.int64),
+            pockets=np.zeros((0, 4), np.int64),
+            n_pockets=0,
+            has_probability=True,
+            opinions_px=self.looks_px,
+        )
+
+    def _pixels_from(self, level: int) -> NDArray[np.int64]:
+        """(S, W) pixels of an A-scan whose probability, of 255, is `level` or more."""
+        inside_um = ndtri((level - 0.5) / 255) * self.sd_um
+        return pixels_between(self.roof_um + inside_um, self.floor_um - inside_um, self.eye.geometry)
 
     def probability(self) -> Iterator[NDArray[np.uint8]]:
         """B-scans (D, W), 255 is certain."""
