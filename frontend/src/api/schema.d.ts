@@ -828,6 +828,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations/{segmentation_id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measurements
+         * @description All figures of a mask: volume with its 95 % interval, height, distance to the fovea, pockets, ETDRS sectors.
+         */
+        get: operations["read_measurements_api_v1_segmentations__segmentation_id__measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/fovea": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Fovea
+         * @description Where the fovea lies: placed by a person, else found in the form of the retina.
+         */
+        get: operations["read_fovea_api_v1_volumes__volume_id__fovea_get"];
+        /**
+         * Place Fovea
+         * @description Place the fovea; figures of all masks of the volume follow it from now on.
+         */
+        put: operations["place_fovea_api_v1_volumes__volume_id__fovea_put"];
+        post?: never;
+        /**
+         * Remove Fovea
+         * @description Remove a placed fovea; the found one is in use again.
+         */
+        delete: operations["remove_fovea_api_v1_volumes__volume_id__fovea_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/visits": {
         parameters: {
             query?: never;
@@ -1383,6 +1431,41 @@ export interface components {
             ended: number[];
         };
         /**
+         * FoveaPoint
+         * @description Centre of the macula on the en-face grid; fractions lie between B-scans or A-scans.
+         */
+        FoveaPoint: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "found" | "placed";
+        };
+        /**
+         * FoveaRead
+         * @description The fovea in use; null where it was neither found nor placed.
+         */
+        FoveaRead: {
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            found: components["schemas"]["FoveaPoint"] | null;
+            /** Searched */
+            searched: boolean;
+        };
+        /**
+         * FoveaWrite
+         * @description Where a person sees it.
+         */
+        FoveaWrite: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
          * GridRead
          * @description Cells of an en-face map.
          */
@@ -1400,6 +1483,16 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * IntervalRead
+         * @description A 95 % interval.
+         */
+        IntervalRead: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * LeaseRead
@@ -1471,6 +1564,54 @@ export interface components {
         LinkSignIn: {
             /** Link */
             link: string;
+        };
+        /**
+         * MeasurementsRead
+         * @description All figures of one mask. Null is what the scan does not allow to state; `warnings` says why.
+         */
+        MeasurementsRead: {
+            /** Segmentation Id */
+            segmentation_id: string;
+            /** Volume Id */
+            volume_id: string;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /**
+             * First Slice
+             * @enum {string}
+             */
+            first_slice: "superior" | "inferior";
+            /** Fluid Voxels */
+            fluid_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** Volume Nl */
+            volume_nl: number | null;
+            volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
+            /** Interval Parts Mm3 */
+            interval_parts_mm3: {
+                [key: string]: number;
+            };
+            /** En Face Area Mm2 */
+            en_face_area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
+            max_height_at: components["schemas"]["PlaceRead"] | null;
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            /** Distance To Fovea Um */
+            distance_to_fovea_um: number | null;
+            /** Max Height To Fovea Um */
+            max_height_to_fovea_um: number | null;
+            /** N Pockets */
+            n_pockets: number;
+            /** Pockets */
+            pockets: components["schemas"]["PocketRead"][];
+            /** Sectors */
+            sectors: components["schemas"]["SectorRead"][] | null;
+            /** Slices */
+            slices: components["schemas"]["SliceMeasured"][];
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * MethodFigures
@@ -1674,6 +1815,32 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * PlaceRead
+         * @description A cell of the en-face grid.
+         */
+        PlaceRead: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
+         * PocketRead
+         * @description One connected pocket (26 neighbours).
+         */
+        PocketRead: {
+            /** N Voxels */
+            n_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** First Slice */
+            first_slice: number;
+            /** Last Slice */
+            last_slice: number;
+            /** Max Height Um */
+            max_height_um: number | null;
+        };
+        /**
          * ProjectSettingsRead
          * @description The settings that hold now.
          */
@@ -1821,6 +1988,25 @@ export interface components {
             per_day: number;
         };
         /**
+         * SectorRead
+         * @description Fluid in one ETDRS field, or outside of all.
+         */
+        SectorRead: {
+            /**
+             * Sector
+             * @enum {string}
+             */
+            sector: "centre" | "inner_superior" | "inner_nasal" | "inner_inferior" | "inner_temporal" | "outer_superior" | "outer_nasal" | "outer_inferior" | "outer_temporal" | "outside";
+            /** Area Mm2 */
+            area_mm2: number;
+            /** Fluid Area Mm2 */
+            fluid_area_mm2: number;
+            /** Volume Mm3 */
+            volume_mm3: number;
+            /** Mean Thickness Um */
+            mean_thickness_um: number;
+        };
+        /**
          * SegmentationRead
          * @description A segmentation and how far it is; figures are null until it has succeeded.
          */
@@ -1850,6 +2036,7 @@ export interface components {
             fluid_volume_mm3: number | null;
             /** Fluid Volume Nl */
             fluid_volume_nl: number | null;
+            fluid_volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
             /**
              * Spacing Source
              * @enum {string}
@@ -1891,6 +2078,20 @@ export interface components {
             index: number;
             /** Dice */
             dice: number;
+        };
+        /**
+         * SliceMeasured
+         * @description Fluid in one B-scan.
+         */
+        SliceMeasured: {
+            /** Index */
+            index: number;
+            /** Area Px */
+            area_px: number;
+            /** Area Mm2 */
+            area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
         };
         /**
          * SliceResult
@@ -4058,6 +4259,132 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_measurements_api_v1_segmentations__segmentation_id__measurements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_fovea_api_v1_volumes__volume_id__fovea_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    place_fovea_api_v1_volumes__volume_id__fovea_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoveaWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_fovea_api_v1_volumes__volume_id__fovea_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
