@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app import dicom_sources
 from app.accounts.service import Actor, record
 from app.db import removals
 from app.db.columns import new_id, utc_now
@@ -155,6 +156,7 @@ def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_
     volume.patient_key = None
     session.flush()  # waits for a tag that is being written, and lets none come after
     session.execute(delete(ReaderTally).where(ReaderTally.volume_id == volume_id))
+    dicom_sources.forget(session, [volume_id])
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
     due_at = volume.deleted_at + timedelta(days=settings.keep_deleted_days)
     removals.schedule(session, *prefixes_of(session, [volume_id]), due_at=due_at)
