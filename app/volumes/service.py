@@ -15,6 +15,7 @@ from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database
 from app.db.tables import ReaderTally, Volume
+from app.deidentification.entry import entered, patient_pseudonym
 from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
 from app.storage import Storage, en_face_key, segmentation_prefix, storage_errors, volume_key, volume_prefix
@@ -65,9 +66,11 @@ def receive_volume(
                 upload.files,
                 limits=Limits(max_expanded_bytes=settings.max_expanded_bytes),
                 scratch=upload.folder,
+                pseudonym=patient_pseudonym(settings, declared),
             )
     except OCTError as error:
         raise ScanRefused(error) from error
+    scan, declared = entered(scan, declared, settings, digest)
     return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest, key=key)
 
 
@@ -87,6 +90,8 @@ def store_volume(
     def act(session: Session) -> tuple[Made, Received]:
         session.add(volume)
         session.flush()
+        if scan.dicom_source is not None:
+            dicom_sources.keep(session, volume.id, scan.dicom_source)
         record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
         return Made(volume.id, status=201), (volume, True)
 
@@ -129,7 +134,7 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
     return Volume(
         id=new_id(),
         content_digest=digest,
-        patient_key=declared.patient_key,
+        patient_key=declared.patient_key or scan.patient_key,
         laterality=declared.laterality or scan.laterality,
         acquired_on=declared.acquired_on or scan.acquired_on,
         device=scan.device,
