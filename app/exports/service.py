@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db.job_tables import Segmentation
@@ -46,9 +47,16 @@ def _page(database: Database, actor: Actor, *, after: str) -> list[tuple[Segment
             .limit(PAGE)
         ).all()
         return [
-            (segmentation, volume, bool(read_first_read(session, actor=actor, volume=volume).unread))
+            (segmentation, volume, is_unread(session, actor, volume))
             for segmentation, volume in found
         ]
+
+
+def is_unread(session: Session, actor: Actor, volume: Volume) -> bool:
+    """Whether what a model says of a volume is kept from the reader; programs and mere viewers read nothing first."""
+    if not (actor.is_browser and actor.may("annotator")):
+        return False  # as the next line would say, after two queries
+    return bool(read_first_read(session, actor=actor, volume=volume).unread)
 
 
 def _measured(

@@ -22,9 +22,9 @@ from app.db.patient_digests import HELD_OUT_SHARE, position
 from app.db.session import Database
 from app.db.tables import SliceTag, Volume
 from app.exports.cells import Value, csv_chunks
+from app.exports.service import is_unread
 from app.exports.streamed_zip import StreamedZip
 from app.exports.training_readme import README
-from app.first_reads.service import read_first_read
 from app.settings import Settings
 from app.storage import Storage, mask_key, volume_key
 from app.tags.consensus import consensus
@@ -112,7 +112,7 @@ def _tagged(session: Session, actor: Actor) -> list[Exported]:
         .all()
     )
     return [
-        Exported(volume, None if read_first_read(session, actor=actor, volume=volume).unread else masks.get(volume.id))
+        Exported(volume, None if is_unread(session, actor, volume) else masks.get(volume.id))
         for volume in volumes
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -92,11 +93,18 @@ def _refused(row: TagRow, volume: Found | None, answers: dict[str, dict[int, boo
 def _volumes(session: Session, naming: Naming, rows: Sequence[TagRow]) -> dict[str, Found]:
     """Volumes by the names that rows of this naming use."""
     column = Volume.id if naming == "volume_id" else Volume.content_digest
-    names = sorted({row.volume for row in rows if row.naming == naming})
+    stored = {_as_stored(row.volume, naming): row.volume for row in rows if row.naming == naming}
+    stored |= {row.volume: row.volume for row in rows if row.naming == naming}
+    names = sorted(stored)
     found: dict[str, Found] = {}
     for start in range(0, len(names), LOOKED_UP):
         chosen = select(column, Volume.id, Volume.n_slices).where(
             column.in_(names[start : start + LOOKED_UP]), Volume.deleted_at.is_(None)
         )
-        found |= {str(name): (volume_id, n_slices) for name, volume_id, n_slices in session.execute(chosen)}
+        found |= {stored[str(name)]: (volume_id, n_slices) for name, volume_id, n_slices in session.execute(chosen)}
     return found
+
+
+def _as_stored(name: str, naming: Naming) -> str:
+    """Digests are kept over the digests of all files of an upload: of one file, people know only its own."""
+    return name if naming == "volume_id" else hashlib.sha256(bytes.fromhex(name)).hexdigest()

@@ -1,6 +1,6 @@
 """A CSV of tags as values, with every wrong cell told by its line.
 
-Columns, in any order: `volume_id` or `content_digest` (SHA-256 of the uploaded bytes), `slice_index` (0-based),
+Columns, in any order: `volume_id` or `content_digest` (SHA-256 of the uploaded file), `slice_index` (0-based),
 `has_fluid` (1 or 0, true or false). Other columns are left alone. Separated by commas, semicolons or tabs; UTF-8.
 """
 

@@ -22,8 +22,11 @@ CANARY = "Zzyzx"
 
 FREE_TEXT = ("LO", "SH", "PN", "LT", "ST", "UT", "UC", "AE", "AS", "UR")
 
-DEVICE = {"Manufacturer", "ManufacturerModelName", "SoftwareVersions", "CodeMeaning", "CodeValue"}
-"""Text that stays, as in the basic profile: what the scanner is, and coded concepts."""
+DEVICE = {"Manufacturer", "ManufacturerModelName", "SoftwareVersions"}
+"""Text that stays, as in the basic profile: what the scanner is."""
+
+CODED = {"CodeMeaning", "CodeValue", "CodingSchemeDesignator", "CodingSchemeVersion"}
+"""Likewise: words of coded concepts."""
 
 FILE_HEAD_AND_ITEMS = {0x0000, 0x0002, 0x0004, 0xFFFE}
 
@@ -56,7 +59,7 @@ def full_of_text() -> pydicom.FileDataset:
     dataset = instance()
     for number, (representation, _, _, _, keyword) in DicomDictionary.items():
         tag = Tag(number)
-        if representation not in FREE_TEXT or tag.group in FILE_HEAD_AND_ITEMS or keyword in DEVICE:
+        if representation not in FREE_TEXT or tag.group in FILE_HEAD_AND_ITEMS or keyword in DEVICE | CODED:
             continue
         dataset.add_new(tag, representation, "042Y" if representation == "AS" else CANARY)
     block = dataset.private_block(0x0029, "ACME 1.0", create=True)

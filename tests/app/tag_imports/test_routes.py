@@ -54,9 +54,12 @@ class TestImport:
         assert send(client, f"{HEAD}{volume_id},0,0\n{volume_id},1,1\n").json() == {"n_changed": 1, "n_rows": 2}
         assert mine(client, volume_id)[:2] == [False, True]
 
-    def test_by_content_digest(self, client: TestClient, volume_id: str) -> None:
-        digest = hashlib.sha256(hashlib.sha256(tiny_npy((6, 32, 48))).digest()).hexdigest()
-        answer = send(client, f"content_digest,slice_index,has_fluid\n{digest.upper()},3,1\n")
+    @pytest.mark.parametrize("times", [1, 2], ids=["of the file", "as it is stored"])
+    def test_by_content_digest(self, client: TestClient, volume_id: str, times: int) -> None:
+        digest = hashlib.sha256(tiny_npy((6, 32, 48)))
+        if times == 2:
+            digest = hashlib.sha256(digest.digest())
+        answer = send(client, f"content_digest,slice_index,has_fluid\n{digest.hexdigest().upper()},3,1\n")
         assert answer.json() == {"n_changed": 1, "n_rows": 1}
         assert mine(client, volume_id)[3] is True
 
