@@ -13,6 +13,7 @@ from app.accounts.auth import require
 from app.administration import routes as administration_routes
 from app.administration.remembered_use import RememberedUse
 from app.db.session import Database
+from app.dicom_results import routes as dicom_routes
 from app.explanations import routes as explanation_routes
 from app.first_reads import routes as first_read_routes
 from app.logs import configure_logging
@@ -85,6 +86,7 @@ def _api(app: FastAPI) -> APIRouter:
         comparison_routes,
         method_routes,
         segmentation_routes,
+        dicom_routes,
         explanation_routes,
         measurement_routes,
         visit_routes,

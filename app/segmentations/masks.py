@@ -27,7 +27,8 @@ class MaskFile:
     name: str
     media_type: str
     suffix: str
-    write: Callable[[Storage, str, Spacing | None, Path], None]
+    write: Callable[[Storage, str, Spacing | None, Path], None] | None
+    """None: DICOM, which `app.dicom_results` writes, since it needs to know where scan and mask came from."""
 
 
 def _stack(storage: Storage, key: str) -> Mask:
@@ -51,6 +52,8 @@ FORMATS = (
     MaskFile("nifti", "application/gzip", ".nii.gz", _nifti),
     MaskFile("npz", "application/octet-stream", ".npz", _npz),
     MaskFile("png", "application/zip", ".zip", _png),
+    MaskFile("dicom-seg", "application/dicom", ".dcm", None),
+    MaskFile("dicom-seg-labelmap", "application/dicom", ".dcm", None),
 )
 
 NAMES = [known.name for known in FORMATS]
@@ -87,10 +90,12 @@ def choose_format(wanted: str | None, accept: str | None) -> MaskFile:
 
 
 def write_mask(storage: Storage, settings: Settings, segmentation_id: str, volume: Volume, mask_file: MaskFile) -> Path:
-    """The mask in a file that the caller removes after sending it."""
+    """The mask in a file that the caller removes after sending it. Not for DICOM formats."""
     path = settings.incoming_dir / f"{new_id()}{mask_file.suffix}"
     try:
         with storage_errors():
+            if mask_file.write is None:
+                raise UnknownMaskFormat(mask_file.name, NAMES)
             mask_file.write(storage, segmentation_id, volume.spacing, path)
     except BaseException:
         path.unlink(missing_ok=True)
