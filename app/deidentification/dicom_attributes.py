@@ -35,7 +35,7 @@ DEVICE = ("Manufacturer", "ManufacturerModelName", "SoftwareVersions", "Modality
 
 NUMBERS = (
     "SeriesNumber", "AcquisitionNumber", "InstanceNumber", "Laterality", "ImageLaterality", "FrameLaterality",
-    "ConversionType", "PresentationIntentType", "SpecificCharacterSet", "TimezoneOffsetFromUTC",
+    "ConversionType", "PresentationIntentType", "SpecificCharacterSet",
     "LossyImageCompression", "ContentQualification", "AcquisitionDuration", "FrameAcquisitionDuration",
     "InConcatenationNumber", "InConcatenationTotalNumber", "ConcatenationFrameOffsetNumber", "PatientEyeMovementCommanded",
     "BodyPartExamined",
@@ -43,8 +43,8 @@ NUMBERS = (
 
 GEOMETRY = (
     "PixelMeasuresSequence", "PlanePositionSequence", "PlaneOrientationSequence", "ImagePositionPatient",
-    "ImageOrientationPatient", "SliceThickness", "SpacingBetweenSlices", "PixelSpacing", "PositionReferenceIndicator",
-    "FrameAnatomySequence", "FrameContentSequence", "FrameAcquisitionNumber", "StackID", "InStackPositionNumber",
+    "ImageOrientationPatient", "SliceThickness", "SpacingBetweenSlices", "PixelSpacing",
+    "FrameAnatomySequence", "FrameContentSequence", "FrameAcquisitionNumber",
     "DimensionIndexValues", "DimensionOrganizationSequence", "DimensionIndexSequence", "DimensionIndexPointer",
     "FunctionalGroupPointer", "DimensionOrganizationType", "FrameVOILUTSequence", "PixelValueTransformationSequence",
     "OphthalmicFrameLocationSequence", "ReferenceCoordinates",

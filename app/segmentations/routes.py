@@ -132,13 +132,13 @@ def read_mask(
     mask_format: Annotated[str | None, Query(alias="format", max_length=60)] = None,
     accept: Annotated[str | None, Header(max_length=400)] = None,
 ) -> FileResponse:
-    """The whole mask by `?format=` or `Accept`: `nifti` (.nii.gz with spacing), `npz`, `png` (a zip) or `dicom-seg`."""
+    """The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`."""
     segmentation, volume = found
     chosen: MaskFile = choose_format(mask_format, accept)
     if chosen.name in SEG_KINDS:
         path = seg_file(database, storage, settings, segmentation, volume, kind=SEG_KINDS[chosen.name])
     else:
-        path = write_mask(storage, settings, segmentation.id, volume, chosen)
+        path = write_mask(storage, settings, segmentation, volume, chosen)
     return FileResponse(
         path,
         media_type=chosen.media_type,

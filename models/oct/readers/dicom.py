@@ -109,10 +109,12 @@ def _scan_headers(
 
 
 def _refuse_several(headers: Sequence[DicomHeader]) -> None:
+    n_series = len({str(header.dataset.get("SeriesInstanceUID", "")) for header in headers})
     n_multi = sum(header.n_frames > 1 for header in headers)
     if n_multi and len(headers) > 1:
-        raise SeveralVolumes(f"There are {len(headers)} DICOM images, {n_multi} of them volumes; send one at a time.")
-    n_series = len({str(header.dataset.get("SeriesInstanceUID", "")) for header in headers})
+        raise SeveralVolumes(
+            f"There are {len(headers)} DICOM images, {n_multi} of them volumes, of {n_series} series; send one at a time."
+        )
     if n_series > 1:
         raise SeveralVolumes(f"The DICOM files belong to {n_series} series; send one at a time.")
 

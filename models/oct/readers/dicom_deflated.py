@@ -63,7 +63,7 @@ def inflated(piece: Piece, limits: Limits, scratch: Path) -> Piece:
         head = BytesIO()
         written = DicomFileLike(head)
         written.is_little_endian, written.is_implicit_VR = True, False
-        write_file_meta_info(written, start.file_meta)
+        write_file_meta_info(written, start.file_meta, enforce_standard=False)
         target = scratch / f"{piece.path.name}.inflated"
         copy_limited(
             _RawInflate(PREAMBLE + head.getvalue(), file),
