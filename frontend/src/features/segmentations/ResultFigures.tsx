@@ -7,12 +7,9 @@ import { strings } from "../../strings";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
-<<<<<<< HEAD
 import { Downloads } from "../downloads/Downloads";
-=======
 import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
 import { VolumeInterval } from "../measurements/VolumeInterval";
->>>>>>> measure
 import { modelsQuery } from "../models/modelsQuery";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
