@@ -83,9 +83,10 @@ class TestReferences:
         assert group.tracking_uid == uids.tracking_uid(one)
 
     def test_name_the_algorithm(self, tmp_path: Path) -> None:
-        algorithm = group_of(written(tmp_path, scan())).algorithm_identification
-        assert (algorithm.name, algorithm.version) == ("Serous network", "0.1.0")
-        assert "model=0199-model" in algorithm.parameters
+        items = group_of(written(tmp_path, scan()))[0].ContentSequence
+        told = {item.ConceptNameCodeSequence[0].CodeMeaning: item.TextValue for item in items if item.ValueType == "TEXT"}
+        assert (told["Algorithm Name"], told["Algorithm Version"]) == ("Serous network", "0.1.0")
+        assert "segmentation=0199-seg" in told["Algorithm Parameters"]
 
 
 class TestDocument:
