@@ -37,6 +37,9 @@ SERIES_NUMBERS: dict[SegKind, int] = {"BINARY": 901, "LABELMAP": 902}
 FLUID_COLOUR = CIELabColor(68.0, -23.0, -32.0)
 """The page's blue of masks."""
 
+LEAST_FRAME_PX = 8
+"""highdicom 0.28 packs the bits of smaller frames wrongly (it asks for `// 8` where it means `% 8`)."""
+
 LABEL = "Subretinal fluid"
 
 TRACKING_ID = "Subretinal fluid by Serous"
@@ -48,11 +51,12 @@ def write_seg_file(
     """Write the (S, D, W) mask of a `.npy` file, uncompressed.
 
     Raises:
-        UnusableArray: it is not uint8 of 0 and 1, or not of the scan's shape.
+        UnusableArray: it is not uint8 of 0 and 1, not of the scan's shape, or its frames have less than 8 pixels.
         UnknownSpacing
     """
     mask: NDArray[np.uint8] = np.load(mask_path, mmap_mode="r", allow_pickle=False)
-    if mask.shape != scan.shape or mask.dtype != np.uint8 or mask.max() > 1:
+    too_small = mask[0].size < LEAST_FRAME_PX
+    if mask.shape != scan.shape or mask.dtype != np.uint8 or mask.max() > 1 or too_small:
         raise UnusableArray(f"The mask is {mask.shape} of {mask.dtype}, the scan is {scan.shape}.")
     seg_of(mask, scan, origin, kind, filed_under).save_as(target, enforce_file_format=True)
 
