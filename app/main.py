@@ -13,6 +13,7 @@ from app.accounts.auth import require
 from app.administration import routes as administration_routes
 from app.administration.remembered_use import RememberedUse
 from app.db.session import Database
+from app.dicom_results import routes as dicom_routes
 from app.explanations import routes as explanation_routes
 from app.exports import routes as export_routes
 from app.first_reads import routes as first_read_routes
@@ -88,6 +89,7 @@ def _api(app: FastAPI) -> APIRouter:
         comparison_routes,
         method_routes,
         segmentation_routes,
+        dicom_routes,
         explanation_routes,
         measurement_routes,
         export_routes,

@@ -30,6 +30,9 @@ describe("Downloads", () => {
     expect(draw(false)).not.toContain("/api/v1/training-export");
     expect(draw(true)).toContain("/api/v1/training-export");
   });
+  it("links the report of the measurements", () => {
+    expect(draw(false)).toContain("/api/v1/segmentations/a%2Fb/structured-report");
+  });
   it("says which table a link is of to those who do not see the row", () => {
     expect(draw(false)).toContain('aria-label="One row a B-scan, Parquet"');
   });
