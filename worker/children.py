@@ -21,7 +21,7 @@ from worker.messages import BadMessage, Message, Order, decode, encode
 
 log = structlog.get_logger()
 
-Kind = Literal["training", "segmentation", "explanation"]
+Kind = Literal["training", "segmentation", "explanation", "exchange"]
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
 """Where `python -m worker.child` finds our packages."""

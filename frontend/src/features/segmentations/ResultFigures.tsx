@@ -8,6 +8,7 @@ import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { modelsQuery } from "../models/modelsQuery";
+import { SendToPacs } from "../pacs/SendToPacs";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
@@ -79,6 +80,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
+      {isDone && <SendToPacs segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>
