@@ -30,5 +30,5 @@ def exchange(
             return Exchanged(volume_ids=came.volume_ids, warnings=came.warnings)
         from app.pacs.delivering import deliver
 
-        went = deliver(job_id, database, storage, settings, advance=advance)
+        went = deliver(job_id, database, storage, settings, folder=folder, advance=advance)
         return Exchanged(instances=went.instances, warnings=went.warnings)

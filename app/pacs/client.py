@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,24 @@ from typing import Any, TypeVar
 
 import requests
 from dicomweb_client.web import DICOMwebClient
-from pydicom.datadict import tag_for_keyword
+from pydicom import dcmread
 from pydicom.dataset import Dataset
 
 import models.oct.readers.dicom_header  # noqa: F401 - keeps pydicom from warning, with the odd value in the warning
-from app.dicom_web.instances import OPHTHALMIC, PREAMBLE_BYTES, UID, Instance, NotDicom, instance_of
+from app.dicom_web.instances import OPHTHALMIC, PREAMBLE_BYTES, Instance, NotDicom, instance_of
 from app.errors import ServiceError
+from app.pacs.answers import (
+    INSTANCE_FIELDS,
+    SERIES_FIELDS,
+    STUDY_FIELDS,
+    Found,
+    FoundSeries,
+    Json,
+    describe,
+    file_under,
+    text,
+    uids_of,
+)
 from app.pacs.errors import (
     NothingOphthalmic,
     PacsKeptNothing,
@@ -30,12 +42,10 @@ from app.pacs.errors import (
 from app.pacs.http import PacsSession, Tell, pacs_errors
 from app.settings import Settings
 from app.uploads import MAX_FILES
-from models.oct.volume import Laterality
+from models.oct.dicom_out import FiledUnder
 
 for library in ("dicomweb_client", "urllib3", "requests"):
     logging.getLogger(library).setLevel(logging.CRITICAL)  # theirs would quote addresses and answers
-
-Json = Mapping[str, Any]
 
 Answer = TypeVar("Answer")
 
@@ -50,50 +60,6 @@ AS_STORED = (("application/dicom", "*"),)
 
 CONFIRM_TRIES, CONFIRM_PAUSE_S = 5, 1.0
 """A PACS may take a moment to find what it has just stored."""
-
-SIDES: dict[str, Laterality] = {"R": "OD", "L": "OS"}
-
-SERIES_FIELDS = ["StudyInstanceUID", "SeriesInstanceUID", "PatientID", "StudyDate", "Modality", "Laterality"]
-
-INSTANCE_FIELDS = ["SOPClassUID", "SOPInstanceUID", "NumberOfFrames", "ImageLaterality"]
-
-IDENTITY = [
-    "PatientName",
-    "PatientID",
-    "PatientBirthDate",
-    "PatientSex",
-    "StudyDate",
-    "StudyTime",
-    "StudyID",
-    "AccessionNumber",
-    "ReferringPhysicianName",
-]
-"""What a result has to share with its study so that the PACS files it there; asked for on the way, never kept."""
-
-
-@dataclass(frozen=True)
-class FoundSeries:
-    """What the PACS says of one series. Nobody's name."""
-
-    study_uid: str
-    series_uid: str
-    patient_id: str | None
-    acquired_on: date | None
-    modality: str | None
-    laterality: Laterality | None
-    n_instances: int
-    n_frames: int | None
-    """B-scans; None where the PACS does not say."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """The answer to a search."""
-
-    series: list[FoundSeries]
-    n_left_out: int
-    """Series without a class that is read here, and such of other patients than was asked for."""
-
 
 @dataclass(frozen=True)
 class Fetched:
@@ -145,30 +111,12 @@ class Pacs:
         return rows
 
     def _described(self, row: Json, patient_id: str | None, all_classes: bool) -> FoundSeries | None:
-        study_uid, series_uid = text(row, "0020000D"), text(row, "0020000E")
-        if not (study_uid and series_uid and UID.fullmatch(study_uid) and UID.fullmatch(series_uid)):
-            return None
-        whose = text(row, "00100020")
-        if patient_id is not None and whose != patient_id:
+        uids = uids_of(row)
+        if uids is None or (patient_id is not None and text(row, "00100020") != patient_id):
             return None  # a PACS that overlooks the filter
-        images = self._search(
-            lambda: self._client.search_for_instances(study_uid, series_uid, fields=INSTANCE_FIELDS)
-        )
+        images = self._search(lambda: self._client.search_for_instances(*uids, fields=INSTANCE_FIELDS))
         images = [image for image in images if all_classes or text(image, "00080016") in OPHTHALMIC]
-        if not images:
-            return None
-        sides = {text(one, tag) for one in (row, *images) for tag in ("00200060", "00200062")} - {None, ""}
-        frames = [text(image, "00280008") for image in images]
-        return FoundSeries(
-            study_uid=study_uid,
-            series_uid=series_uid,
-            patient_id=whose,
-            acquired_on=_day(text(row, "00080020")),
-            modality=text(row, "00080060"),
-            laterality=SIDES.get(str(sides.pop())) if len(sides) == 1 else None,
-            n_instances=len(images),
-            n_frames=sum(int(n) for n in frames if n) if all(n and n.isdigit() for n in frames) else None,
-        )
+        return describe(uids, row, images) if images else None
 
     def fetch_series(
         self, study_uid: str, series_uid: str, folder: Path, *, all_classes: bool, on_image: Callable[[int], None]
@@ -209,29 +157,27 @@ class Pacs:
         dataset.preamble = bytes(PREAMBLE_BYTES)  # type: ignore[attr-defined]
         self._ask(lambda: dataset.save_as(path, enforce_file_format=True))
 
-    def identity_of(self, study_uid: str) -> Dataset | None:
-        """What the PACS says of the patient and of the study; None where it does not have the study.
+    def filed_under(self, study_uid: str) -> FiledUnder | None:
+        """The patient and the study as the PACS has them; None where it does not have the study.
 
         Raises:
             PacsUnintelligible: it has the study for two patients; other PacsError.
         """
         rows = self._search(
-            lambda: self._client.search_for_studies(search_filters={"StudyInstanceUID": study_uid}, fields=IDENTITY)
+            lambda: self._client.search_for_studies(search_filters={"StudyInstanceUID": study_uid}, fields=STUDY_FIELDS)
         )
         mine = [row for row in rows if text(row, "0020000D") == study_uid]
         if len({text(row, "00100020") for row in mine}) > 1:
             raise PacsUnintelligible("it has one study for two patients")
-        if not mine:
-            return None
-        tags = {f"{tag_for_keyword(name):08X}" for name in IDENTITY}
-        return self._ask(lambda: Dataset.from_json({tag: mine[0][tag] for tag in tags if tag in mine[0]}))
+        return file_under(mine[0]) if mine else None
 
-    def store(self, dataset: Dataset, kind: str) -> None:
-        """Push one object and see that it is there: a PACS may say 200 and keep nothing.
+    def store(self, path: Path, kind: str) -> dict[str, str]:
+        """Push one DICOM file and see that it is there: a PACS may say 200 and keep nothing. Gives its UIDs.
 
         Raises:
             PacsRefusedInstance, PacsKeptNothing, other PacsError.
         """
+        dataset = dcmread(path)
         try:
             answer = self._ask(lambda: self._client.store_instances([dataset], dataset.StudyInstanceUID))
         except PacsRefused as refusal:
@@ -241,6 +187,7 @@ class Pacs:
         if failed:
             raise PacsRefusedInstance(kind, None, failed[0].get("FailureReason", None))
         self._confirm(dataset, kind)
+        return {"sop_class_uid": str(dataset.SOPClassUID), "sop_instance_uid": str(dataset.SOPInstanceUID)}
 
     def _confirm(self, dataset: Dataset, kind: str) -> None:
         study_uid, series_uid = str(dataset.StudyInstanceUID), str(dataset.SeriesInstanceUID)
@@ -270,24 +217,14 @@ def transferring(settings: Settings, tell: Tell | None = None) -> Pacs:
     Raises:
         PacsNotConfigured, PacsUntrusted.
     """
-    seconds = settings.pacs_transfer_minutes * 60
-    limits = {"seconds": seconds, "max_bytes": settings.max_upload_bytes}
-    return Pacs(settings, PacsSession(settings, setting="SEROUS_PACS_TRANSFER_MINUTES", tell=tell, **limits))  # type: ignore[arg-type]
-
-
-def text(row: Json, tag: str) -> str | None:
-    """The first value of an element of DICOM JSON; None where there is none, or it is no plain value."""
-    element = row.get(tag)
-    values = element.get("Value") if isinstance(element, dict) else None
-    first = values[0] if isinstance(values, list) and values else None
-    return str(first).strip() if isinstance(first, str | int | float) else None
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date(int((value or "")[:4]), int((value or "")[4:6]), int((value or "")[6:8]))
-    except ValueError:
-        return None
+    session = PacsSession(
+        settings,
+        seconds=settings.pacs_transfer_minutes * 60,
+        setting="SEROUS_PACS_TRANSFER_MINUTES",
+        max_bytes=settings.max_upload_bytes,
+        tell=tell,
+    )
+    return Pacs(settings, session)
 
 
 def _status(refusal: PacsRefused) -> int | None:

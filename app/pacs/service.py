@@ -23,7 +23,7 @@ from app.segmentations.service import get_finished
 from app.settings import Settings
 
 if TYPE_CHECKING:
-    from app.pacs.client import Found
+    from app.pacs.answers import Found
 
 MAX_SEARCHES = 4
 """Searches that may wait for the PACS at once, in each web process: the threads are needed for the readers' tags."""

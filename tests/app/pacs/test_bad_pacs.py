@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.errors import ServiceError
-from app.pacs.client import Pacs, transferring
+from app.pacs.client import transferring
 from app.pacs.http import PacsSession
 from app.pacs.probe import PacsProbe
 from app.settings import Settings
@@ -211,27 +211,29 @@ class TestSession:
 
 
 class TestStore:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        path = tmp_path / "mask.dcm"
+        path.write_bytes(opt_bytes())
+        return path
+
     def test_finds_out_that_a_200_kept_nothing(
-        self, with_pacs: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+        self, with_pacs: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch, file: Path
     ) -> None:
         monkeypatch.setattr("app.pacs.client.CONFIRM_PAUSE_S", 0.01)
         with bad_pacs(lambda handler: send_json(handler, [] if handler.command == "GET" else {})) as server:
             with pytest.raises(ServiceError) as caught:
-                pacs_of(with_pacs(server.url)).store(opt(), "mask")
+                transferring(with_pacs(server.url)).store(file, "mask")
         assert caught.value.code == "pacs_kept_nothing"
 
     @pytest.mark.parametrize("status", [200, 202, 409])
-    def test_tells_the_failure_reason(self, status: int, with_pacs: Callable[..., Settings]) -> None:
+    def test_tells_the_failure_reason(self, status: int, with_pacs: Callable[..., Settings], file: Path) -> None:
         failed = {"00081198": {"vr": "SQ", "Value": [{"00081197": {"vr": "US", "Value": [0x0122]}}]}}
         with bad_pacs(lambda handler: send_json(handler, failed, status)) as server:
             with pytest.raises(ServiceError) as caught:
-                pacs_of(with_pacs(server.url)).store(opt(), "mask")
+                transferring(with_pacs(server.url)).store(file, "mask")
         assert caught.value.code == "pacs_refused_instance"
         assert "failure reason 0122H" in str(caught.value)
-
-
-def pacs_of(settings: Settings) -> Pacs:
-    return transferring(settings)
 
 
 class TestReadiness:
