@@ -13,10 +13,13 @@ from app.accounts.auth import require
 from app.administration import routes as administration_routes
 from app.administration.remembered_use import RememberedUse
 from app.db.session import Database
+from app.dicom_results import routes as dicom_routes
 from app.dicom_web import routes as dicom_web_routes
 from app.explanations import routes as explanation_routes
+from app.exports import routes as export_routes
 from app.first_reads import routes as first_read_routes
 from app.logs import configure_logging
+from app.measurements import routes as measurement_routes
 from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import comparison_routes
@@ -32,6 +35,7 @@ from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
 from app.storage import Storage
+from app.tag_imports import routes as tag_import_routes
 from app.tags import routes as tag_routes
 from app.training import routes as training_routes
 from app.visits import routes as visit_routes
@@ -79,6 +83,7 @@ def _api(app: FastAPI) -> APIRouter:
         session_routes,
         volume_routes,
         tag_routes,
+        tag_import_routes,
         first_read_routes,
         worklist_routes,
         project_settings_routes,
@@ -88,7 +93,10 @@ def _api(app: FastAPI) -> APIRouter:
         comparison_routes,
         method_routes,
         segmentation_routes,
+        dicom_routes,
         explanation_routes,
+        measurement_routes,
+        export_routes,
         visit_routes,
         preview_routes,
         administration_routes,

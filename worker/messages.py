@@ -76,6 +76,11 @@ class Segmented:
     slices: list[JsonObject] = field(default_factory=list)
     """[{"area_px", "probability"}], one a B-scan."""
     duration_s: float = 0.0
+    fluid_volume_low_mm3: float | None = None
+    """Lower end of the 95 % interval."""
+    fluid_volume_high_mm3: float | None = None
+    fovea: JsonObject | None = None
+    """{"slice_index", "ascan", "pit_um"}, null in it where no place is believable; None: it was not looked for."""
 
 
 @dataclass(frozen=True)

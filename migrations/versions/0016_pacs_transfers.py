@@ -1,7 +1,7 @@
 """Series that come from the PACS and results that go to it are jobs.
 
 Revision ID: 0016
-Revises: 0010
+Revises: 0014
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0010"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
