@@ -25,8 +25,8 @@ class Readiness(BaseModel):
     broker: PartState
     storage: PartState
     pacs: PartState | None = None
-    """Absent where no PACS is configured. A PACS that is away keeps nobody from reading and tagging, so it does not count
-    for `ready`; its state is up to a minute old."""
+    """Absent where there is none. One that is away keeps nobody from reading and tagging: it does not count for `ready`.
+    Its state is up to a minute old."""
 
 
 @router.get("/healthz")

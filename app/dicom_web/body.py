@@ -159,7 +159,7 @@ PUSH_BODY: dict[str, Any] = {
                 "schema": {
                     "type": "array",
                     "items": {"type": "string", "format": "binary"},
-                    "description": "type=\"application/dicom\": DICOM files (PS3.10), each a part of that type.",
+                    "description": 'type="application/dicom": DICOM files (PS3.10), each a part of that type.',
                 }
             }
         },

@@ -1,4 +1,4 @@
-"""A push: each instance is looked at by itself, each scan goes the way of an upload, and the answer says what became."""
+"""A push: each instance is looked at by itself, each scan goes the way of an upload, the answer tells what became."""
 
 from __future__ import annotations
 

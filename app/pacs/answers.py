@@ -94,6 +94,7 @@ def _day(value: str) -> date | None:
     except ValueError:
         return None
 
+
 def file_under(row: Json) -> FiledUnder:
     """The patient and the study of a study's data set."""
     sex = text(row, "00100040")

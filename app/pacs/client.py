@@ -61,6 +61,7 @@ AS_STORED = (("application/dicom", "*"),)
 CONFIRM_TRIES, CONFIRM_PAUSE_S = 5, 1.0
 """A PACS may take a moment to find what it has just stored."""
 
+
 @dataclass(frozen=True)
 class Fetched:
     """A series on our disk."""
@@ -194,9 +195,7 @@ class Pacs:
         wanted = {"SOPInstanceUID": str(dataset.SOPInstanceUID)}
         for attempt in range(CONFIRM_TRIES):
             time.sleep(CONFIRM_PAUSE_S if attempt else 0.0)
-            rows = self._search(
-                lambda: self._client.search_for_instances(study_uid, series_uid, search_filters=wanted)
-            )
+            rows = self._search(lambda: self._client.search_for_instances(study_uid, series_uid, search_filters=wanted))
             if any(text(row, "00080018") == wanted["SOPInstanceUID"] for row in rows):
                 return
         raise PacsKeptNothing(kind)
@@ -236,7 +235,9 @@ def _reason_in(response: requests.Response | None) -> int | None:
     """The failure reason of the first instance in the body of a refusal, if the PACS gives one."""
     try:
         answer = {} if response is None else response.json()
-        items: Sequence[Any] = [item for tag in ("00081198", "0008119A") for item in answer.get(tag, {}).get("Value", [])]
+        items: Sequence[Any] = [
+            item for tag in ("00081198", "0008119A") for item in answer.get(tag, {}).get("Value", [])
+        ]
         reason = text(items[0], "00081197") if items else None
         return int(reason) if reason else None
     except (ValueError, TypeError, AttributeError, ServiceError, requests.RequestException):

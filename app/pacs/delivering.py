@@ -50,8 +50,8 @@ def deliver(
 ) -> Delivered:
     """Write the objects of a segmentation for the patient that the PACS knows, send them and look for them there.
 
-    An object has the same UID each time, so a second delivery doubles nothing. `folder` holds the objects, which name the
-    patient, while they are sent; it goes with the job, even if this process is killed.
+    An object has the same UID each time, so a second delivery doubles nothing. `folder` holds the objects, which name
+    the patient, while they are sent; it goes with the job, even if this process is killed.
 
     Raises:
         PacsError: the PACS does not have all of them; it keeps those that it has.

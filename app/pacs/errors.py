@@ -30,7 +30,9 @@ class PacsAway(PacsError):
     title = "The PACS cannot be reached"
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"The PACS cannot be reached ({why}); nothing was stored. Try again, or see to SEROUS_PACS_URL.")
+        super().__init__(
+            f"The PACS cannot be reached ({why}); nothing was stored. Try again, or see to SEROUS_PACS_URL."
+        )
 
 
 class PacsSlow(PacsError):
@@ -95,7 +97,9 @@ class PacsTooLarge(PacsError):
     title = "The PACS sends too much"
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"The PACS sends more than the {limit:,} bytes that this server takes at once; nothing was stored.")
+        super().__init__(
+            f"The PACS sends more than the {limit:,} bytes that this server takes at once; nothing was stored."
+        )
 
 
 class PacsOtherStudy(PacsError):

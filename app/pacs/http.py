@@ -145,6 +145,8 @@ def pacs_errors(settings: Settings) -> Iterator[None]:
         raise PacsSlow(settings.pacs_timeout_s, "SEROUS_PACS_TIMEOUT_S") from error
     except requests.exceptions.SSLError as error:
         raise PacsUntrusted() from error
+    except requests.exceptions.InvalidJSONError as error:
+        raise PacsUnintelligible("it is no JSON") from error
     except (IncompleteRead, ProtocolError, requests.exceptions.ChunkedEncodingError) as error:
         raise PacsUnintelligible("it ends early") from error
     except (requests.RequestException, TransportError) as error:

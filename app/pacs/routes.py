@@ -64,7 +64,7 @@ def deliver_segmentation(
     bell: BellDep,
     keyed: KeyedDep,
 ) -> TransferRead:
-    """Send the mask and its measurements to the PACS, and see that they are there. A worker does it; poll `Location`."""
+    """Send the mask and its measurements to the PACS and look for them there. A worker does it; poll `Location`."""
     transfer_id = service.request_delivery(
         database, bell, settings, actor=actor, segmentation_id=segmentation_id, key=keyed.of()
     )

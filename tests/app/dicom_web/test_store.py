@@ -159,9 +159,7 @@ class TestRefused:
         assert answer.status_code in (413, 415)
         assert volumes(client) == []
 
-    def test_body_over_the_limit_of_an_upload(
-        self, client: TestClient, application: Any, settings: Settings
-    ) -> None:
+    def test_body_over_the_limit_of_an_upload(self, client: TestClient, application: Any, settings: Settings) -> None:
         application.state.settings = settings.model_copy(update={"max_upload_bytes": 5000})
         assert push(client, [opt_bytes()]).status_code == 413
         chunks = iter([body([opt_bytes()])])

@@ -72,7 +72,9 @@ def bad_pacs(answer: Answer) -> Iterator[Server]:
         server.server_close()
 
 
-def send(handler: Handler, body: bytes, *, status: int = 200, kind: str = "application/dicom+json", **headers: str) -> None:
+def send(
+    handler: Handler, body: bytes, *, status: int = 200, kind: str = "application/dicom+json", **headers: str
+) -> None:
     """A whole answer."""
     handler.send_response(status)
     handler.send_header("Content-Type", kind)

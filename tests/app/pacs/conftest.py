@@ -125,5 +125,3 @@ def nothing_stored(settings: Settings, client: TestClient) -> Callable[[], bool]
         return not (rows or files or left)
 
     return look
-
-

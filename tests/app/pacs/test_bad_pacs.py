@@ -192,7 +192,11 @@ class TestSession:
     def test_asks_no_other_address(self, with_pacs: Callable[..., Settings]) -> None:
         with bad_pacs(lambda handler: send_json(handler, [])) as server:
             session = PacsSession(with_pacs(server.url), seconds=5, setting="x", max_bytes=1000)
-            for url in ("http://127.0.0.1:1/", server.url.replace("dicom-web", "dicom-web-2/studies"), server.url + "x"):
+            for url in (
+                "http://127.0.0.1:1/",
+                server.url.replace("dicom-web", "dicom-web-2/studies"),
+                server.url + "x",
+            ):
                 with pytest.raises(ServiceError):
                     session.get(url)
         assert server.asked == []
@@ -217,23 +221,27 @@ class TestStore:
         path.write_bytes(opt_bytes())
         return path
 
+    @staticmethod
+    def push(settings: Settings, file: Path) -> ServiceError:
+        with pytest.raises(ServiceError) as caught:
+            transferring(settings).store(file, "mask")
+        return caught.value
+
     def test_finds_out_that_a_200_kept_nothing(
         self, with_pacs: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch, file: Path
     ) -> None:
         monkeypatch.setattr("app.pacs.client.CONFIRM_PAUSE_S", 0.01)
         with bad_pacs(lambda handler: send_json(handler, [] if handler.command == "GET" else {})) as server:
-            with pytest.raises(ServiceError) as caught:
-                transferring(with_pacs(server.url)).store(file, "mask")
-        assert caught.value.code == "pacs_kept_nothing"
+            error = self.push(with_pacs(server.url), file)
+        assert error.code == "pacs_kept_nothing"
 
     @pytest.mark.parametrize("status", [200, 202, 409])
     def test_tells_the_failure_reason(self, status: int, with_pacs: Callable[..., Settings], file: Path) -> None:
         failed = {"00081198": {"vr": "SQ", "Value": [{"00081197": {"vr": "US", "Value": [0x0122]}}]}}
         with bad_pacs(lambda handler: send_json(handler, failed, status)) as server:
-            with pytest.raises(ServiceError) as caught:
-                transferring(with_pacs(server.url)).store(file, "mask")
-        assert caught.value.code == "pacs_refused_instance"
-        assert "failure reason 0122H" in str(caught.value)
+            error = self.push(with_pacs(server.url), file)
+        assert error.code == "pacs_refused_instance"
+        assert "failure reason 0122H" in str(error)
 
 
 class TestReadiness:

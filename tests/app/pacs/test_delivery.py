@@ -29,7 +29,10 @@ pytestmark = pytest.mark.sqlite_only
 
 SHAPE = (6, 32, 48)
 
-SEG_STORAGE, SR_STORAGES = "1.2.840.10008.5.1.4.1.1.66.4", ("1.2.840.10008.5.1.4.1.1.88.34", "1.2.840.10008.5.1.4.1.1.88.33")
+SEG_STORAGE, SR_STORAGES = (
+    "1.2.840.10008.5.1.4.1.1.66.4",
+    ("1.2.840.10008.5.1.4.1.1.88.34", "1.2.840.10008.5.1.4.1.1.88.33"),
+)
 
 Mask = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -181,15 +184,13 @@ class TestDelivery:
 
 
 def frames_of(seg: Dataset) -> Mask:
-    """The frames of a binary SEG in the order of their place across the eye, as (S, D, W) of 0 and 1.
+    """The frames of a binary SEG as (S, D, W) of 0 and 1, each where the frame of the scan is that it refers to.
 
-    Places decide, so that a file in another order of frames gives the same answer.
+    So a file with its frames in another order gives the same answer.
     """
-    places = [
-        [float(value) for value in frame.PlanePositionSequence[0].ImagePositionPatient]
+    numbers = [
+        int(frame.DerivationImageSequence[0].SourceImageSequence[0].ReferencedFrameNumber)
         for frame in seg.PerFrameFunctionalGroupsSequence
     ]
-    moved = np.ptp(np.array(places), axis=0)
-    order = np.argsort([place[int(np.argmax(moved))] for place in places])
     pixels: Mask = (seg.pixel_array != 0).astype(np.uint8)
-    return pixels[order]
+    return pixels[np.argsort(numbers)]

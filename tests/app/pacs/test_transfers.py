@@ -63,9 +63,7 @@ class TestImports:
             assert clinic.post(f"{API}/pacs/imports", json={**WANTED, name: uid}).status_code == 422
 
     @pytest.mark.sqlite_only
-    def test_and_searches_are_not_for_viewers(
-        self, clinic: TestClient, client_of: Callable[[str], TestClient]
-    ) -> None:
+    def test_and_searches_are_not_for_viewers(self, clinic: TestClient, client_of: Callable[[str], TestClient]) -> None:
         viewer = client_of("viewer")
         assert viewer.post(f"{API}/pacs/imports", json=WANTED).status_code == 403
         assert viewer.post(f"{API}/pacs/searches", json={"day": "2024-02-29"}).status_code == 403
