@@ -25,7 +25,7 @@ class Readiness(BaseModel):
     broker: PartState
     storage: PartState
     pacs: PartState | None = None
-    """Absent where there is none. One that is away keeps nobody from reading and tagging: it does not count for `ready`.
+    """Absent where there is none. One that is away keeps nobody from reading and tagging, so `ready` goes without it.
     Its state is up to a minute old."""
 
 

@@ -13,7 +13,8 @@ export const pacsStrings = {
   searching: "Asking the PACS…",
   needsOne: "Give a patient ID or a day.",
   none: "The PACS has no OCT that fits.",
-  leftOut: (n: number) => `${plural(n, "series", "series")} without a scan that can be read, or of another patient.`,
+  leftOut: (n: number) =>
+    `${plural(n, "series", "series")} without a scan that can be read, or of another patient.`,
   series: "Scans found",
   noDay: "Day unknown",
   noEye: "Eye unknown",

@@ -23,7 +23,12 @@ export function PacsImport() {
       <ImportedScans imports={imports} />
       {isOpen && (
         <Suspense>
-          <PacsDialog host={pacs.host ?? ""} imports={imports} onImport={add} onClose={() => setOpen(false)} />
+          <PacsDialog
+            host={pacs.host ?? ""}
+            imports={imports}
+            onImport={add}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </>
