@@ -14,6 +14,7 @@ from app.administration import routes as administration_routes
 from app.administration.remembered_use import RememberedUse
 from app.db.session import Database
 from app.dicom_results import routes as dicom_routes
+from app.dicom_web import routes as dicom_web_routes
 from app.explanations import routes as explanation_routes
 from app.exports import routes as export_routes
 from app.first_reads import routes as first_read_routes
@@ -23,6 +24,8 @@ from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import comparison_routes
 from app.model_versions import routes as model_routes
+from app.pacs import routes as pacs_routes
+from app.pacs.probe import PacsProbe
 from app.patients import routes as patient_routes
 from app.previews import routes as preview_routes
 from app.project_settings import routes as project_settings_routes
@@ -62,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.storage = Storage(settings.storage)
     app.state.bell = Bell(make_celery(settings.broker))
     app.state.probes = probes_of(app.state.database, app.state.bell, app.state.storage)
+    app.state.pacs_probe = PacsProbe(settings)
     app.state.storage_use = RememberedUse(app.state.storage, settings)
     app.add_middleware(SmallBodies)
     app.add_middleware(RequestFrame)
@@ -97,6 +101,8 @@ def _api(app: FastAPI) -> APIRouter:
         preview_routes,
         administration_routes,
         patient_routes,
+        dicom_web_routes,
+        pacs_routes,
     ):
         api.include_router(routes.router)
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from app.pacs_settings import PacsSettings
 
 PREFIX = "SEROUS_"
 
@@ -40,7 +42,7 @@ class SettingsError(Exception):
     """A variable is unknown, malformed or insecure. `str(error)` is a sentence; the start stops with it."""
 
 
-class Settings(BaseSettings):
+class Settings(PacsSettings):
     """The configuration of one installation."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)

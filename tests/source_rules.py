@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "worker", "models", "app.db", "app.errors", "app.examination", "app.logs", "app.queue", "app.settings",
         "app.storage", "app.retraining.automatic",
     ),
+    "worker/exchanging.py": ("worker", "app.db", "app.pacs", "app.settings", "app.storage"),
     "models": ("models",),
     "models/oct": ("models.oct",),
     "models/measurements": ("models.measurements", "models.oct"),

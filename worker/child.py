@@ -1,4 +1,4 @@
-"""The computing process: `python -m worker.child training|segmentation|explanation`.
+"""The computing process: `python -m worker.child training|segmentation|explanation|exchange`.
 
 Torch is loaded here and nowhere else. Orders come on standard input and messages leave on standard output, one JSON
 object a line. When the input ends the worker is gone, and this process ends at once.
@@ -61,8 +61,14 @@ class Child:
     def do(self, order: Order) -> None:
         """Do one job and say what came out; whatever goes wrong is a `Failure`."""
         try:
-            prepare_torch(self._settings)
-            work = {"training": self._train, "segmentation": self._segment, "explanation": self._explain}
+            if self._kind != "exchange":  # which computes nothing
+                prepare_torch(self._settings)
+            work = {
+                "training": self._train,
+                "segmentation": self._segment,
+                "explanation": self._explain,
+                "exchange": self._exchange,
+            }
             self.say(despite_restarts(lambda: work[self._kind](order)))
         except Exception as error:
             sys.stderr.write(trace_without_values(error))
@@ -93,6 +99,11 @@ class Child:
         if self._explainer is None:
             self._explainer = Explainer(self._database, self._storage, self._settings)
         return self._explainer.explain(order.job_id, advance=self.advance)
+
+    def _exchange(self, order: Order) -> Message:
+        from worker.exchanging import exchange
+
+        return exchange(order.job_id, self._database, self._storage, self._settings, advance=self.advance)
 
 
 def prepare_torch(settings: Settings) -> None:

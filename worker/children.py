@@ -21,7 +21,7 @@ from worker.messages import BadMessage, Message, Order, decode, encode
 
 log = structlog.get_logger()
 
-Kind = Literal["training", "segmentation", "explanation"]
+Kind = Literal["training", "segmentation", "explanation", "exchange"]
 
 GRACE_S = 3.0
 """From SIGTERM to SIGKILL."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs, removals
 from app.db.columns import utc_now
-from app.db.job_tables import Explanation, ModelVersion, Segmentation
+from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation
 from app.db.session import Database
 from app.db.tables import AuditEvent, BrowserSession, IdempotencyKey, SignInLink
 from app.errors import ServiceError
@@ -33,6 +33,9 @@ PREFIXES = 20
 INCOMING_S = 24 * 3600.0
 """An upload that a killed web server left on disk is removed after this time; no upload lasts so long."""
 
+KEEP_TRANSFERS_DAYS = 30.0
+"""How long ended imports and deliveries are remembered; what came of them stays."""
+
 
 def tidy(database: Database, storage: Storage, settings: Settings) -> dict[str, int]:
     """One small step of everything; gives how many went of each kind, and logs it when there were any."""
@@ -42,6 +45,7 @@ def tidy(database: Database, storage: Storage, settings: Settings) -> dict[str, 
     gone["idempotency_keys"] = _expire(
         database, IdempotencyKey, IdempotencyKey.created_at, settings.keep_idempotency_keys_days
     )
+    gone["transfers"] = _expire(database, PacsTransfer, PacsTransfer.finished_at, KEEP_TRANSFERS_DAYS)
     if settings.keep_audit_days is not None:
         gone["audit_events"] = _expire(database, AuditEvent, AuditEvent.at, settings.keep_audit_days)
     if settings.keep_inactive_segmentations_days is not None:

@@ -18,6 +18,7 @@ from app.cli.errors import CommandError
 from app.db.session import Database
 from app.errors import ServiceError
 from app.examination import CannotCompute, examine
+from app.pacs import probe
 from app.queue import Bell, make_celery
 from app.settings import CODE_ROOT, GIB, LANES, Settings, load_settings
 from app.storage import Storage
@@ -146,6 +147,17 @@ def _queue(settings: Settings) -> Finding:
     return _of_database("queue", settings, upkeep.waiting_jobs)
 
 
+def _pacs(settings: Settings) -> Finding:
+    """A PACS that is away keeps nobody from working, so it is no failure."""
+    if not settings.pacs_url:
+        return Finding("pacs", True, "not configured")
+    try:
+        probe.check(settings)
+    except ServiceError as error:
+        return Finding("pacs", False, error.detail, needed=False)
+    return Finding("pacs", True, "reached")
+
+
 def _of_database(subject: str, settings: Settings, look: Callable[[Settings], tuple[bool, str]]) -> Finding:
     try:
         ok, detail = look(settings)
@@ -165,4 +177,5 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _page,
     _backup,
     _queue,
+    _pacs,
 )

@@ -5,6 +5,7 @@ import { downloadStrings } from "./strings/downloads";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
 import { measurementStrings } from "./strings/measurements";
+import { pacsStrings } from "./strings/pacs";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -28,6 +29,7 @@ export const strings = {
   retraining: retrainingStrings,
   lineage: lineageStrings,
   measurements: measurementStrings,
+  pacs: pacsStrings,
   saving,
   picture,
   bulk,

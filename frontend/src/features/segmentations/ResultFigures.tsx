@@ -11,6 +11,7 @@ import { Downloads } from "../downloads/Downloads";
 import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
 import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
+import { SendToPacs } from "../pacs/SendToPacs";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
@@ -71,6 +72,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
+      {isDone && <SendToPacs segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>

@@ -4,6 +4,7 @@ import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
+import { PacsImport } from "../pacs/PacsImport";
 import { may, useUser } from "../session/session";
 import { UploadList } from "./UploadList";
 import { UploadPanel } from "./UploadPanel";
@@ -66,6 +67,7 @@ export function VolumesPage() {
           <h2 className={styles.sideTitle}>{strings.upload.title}</h2>
           <UploadPanel files={files} onFiles={setFiles} add={add} />
           <UploadList uploads={uploads} onCancel={cancel} onClear={clear} />
+          <PacsImport />
         </aside>
       )}
     </div>
