@@ -16,6 +16,7 @@ from app.db.session import Database
 from app.explanations import routes as explanation_routes
 from app.first_reads import routes as first_read_routes
 from app.logs import configure_logging
+from app.measurements import routes as measurement_routes
 from app.methods import routes as method_routes
 from app.middleware import RequestFrame, SmallBodies
 from app.model_versions import comparison_routes
@@ -85,6 +86,7 @@ def _api(app: FastAPI) -> APIRouter:
         method_routes,
         segmentation_routes,
         explanation_routes,
+        measurement_routes,
         visit_routes,
         preview_routes,
         administration_routes,

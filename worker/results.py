@@ -15,6 +15,7 @@ from app.db import jobs
 from app.db.activation import activate, lock_versions
 from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob, doubts
 from app.db.jobs import Job
+from app.db.measurement_tables import FOUND, FoveaPlace
 from app.db.session import Database
 from app.db.tables import AuditEvent, JsonObject
 from app.errors import ServiceError
@@ -178,7 +179,7 @@ def _why_inactive(trained: Trained, live_id: str | None) -> str | None:
 
 
 def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented: Segmented) -> bool:
-    """The figures and the end of the job.
+    """The figures, the fovea and the end of the job.
 
     Raises:
         Superseded: the job is no longer ours to finish.
@@ -190,6 +191,8 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
         claim_id,
         fluid_voxels=segmented.fluid_voxels,
         fluid_volume_mm3=segmented.fluid_volume_mm3,
+        fluid_volume_low_mm3=segmented.fluid_volume_low_mm3,
+        fluid_volume_high_mm3=segmented.fluid_volume_high_mm3,
         warnings=segmented.warnings,
         slices=segmented.slices,
         least_doubt=min(doubts(segmented.slices), default=None),
@@ -197,7 +200,17 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
     )
     if not finished:
         raise Superseded
+    _keep_fovea(session, job_id, segmented)
     return True
+
+
+def _keep_fovea(session: Session, job_id: str, segmented: Segmented) -> None:
+    """The first segmentation of a volume that looked for its fovea tells where it is, or that it is not to be seen."""
+    volume_id = session.scalar(select(Segmentation.volume_id).where(Segmentation.id == job_id))
+    if segmented.fovea is None or volume_id is None or session.get(FoveaPlace, (volume_id, FOUND)) is not None:
+        return
+    session.add(FoveaPlace(volume_id=volume_id, source=FOUND, **segmented.fovea))
+    session.flush()
 
 
 def finish_explanation(session: Session, job_id: str, claim_id: str, explained: Explained) -> bool:

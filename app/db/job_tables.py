@@ -129,6 +129,9 @@ class Segmentation(JobColumns, Table):
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     fluid_voxels: Mapped[int | None]
     fluid_volume_mm3: Mapped[float | None]
+    fluid_volume_low_mm3: Mapped[float | None]
+    """Lower end of the 95 % interval. Both ends are None without a volume, and where an older Serous segmented."""
+    fluid_volume_high_mm3: Mapped[float | None]
     warnings: Mapped[list[str]] = mapped_column(default=list)
     slices: Mapped[list[JsonObject]] = mapped_column(default=list)
     """[{"area_px", "probability"}], one a B-scan."""

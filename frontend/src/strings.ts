@@ -3,6 +3,7 @@ import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
+import { measurementStrings } from "./strings/measurements";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -24,6 +25,7 @@ export const strings = {
   curve: curveStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
+  measurements: measurementStrings,
   saving,
   picture,
   bulk,
