@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any, BinaryIO, ParamSpec, Protocol, TypeVar
+from typing import IO, Any, ParamSpec, Protocol, TypeVar
 
 import httpx
 
@@ -115,7 +115,7 @@ class Connection:
         headers = {name: value for name, value in request["headers"].items() if name != "Content-Type"}
         return self.ask({**request, "headers": headers}, parse)
 
-    def download(self, request: Request, file: BinaryIO, *, report: Callable[[int], None] = lambda _: None) -> None:
+    def download(self, request: Request, file: IO[bytes], *, report: Callable[[int], None] = lambda _: None) -> None:
         """Write the body of the answer to `file`, piece by piece; from the start again where the line breaks.
 
         Raises:
@@ -143,7 +143,7 @@ class Connection:
             part.unlink(missing_ok=True)
         return path
 
-    def _stream(self, asked: httpx.Request, file: BinaryIO, report: Callable[[int], None]) -> None:
+    def _stream(self, asked: httpx.Request, file: IO[bytes], report: Callable[[int], None]) -> None:
         response = self.http.send(asked, stream=True)
         try:
             n_bytes = 0

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Segmentation:
 
     def __init__(self, connection: Connection, read: SegmentationRead) -> None:
         self._connection = connection
-        self._arrays: BinaryIO | None = None
+        self._arrays: IO[bytes] | None = None
         self.read = read
         """All that the server says of it; as of the last `refresh`."""
 

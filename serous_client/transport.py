@@ -7,7 +7,6 @@ connection broke or the answer stayed away; and any request that was put off wit
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -57,12 +56,9 @@ class Patience:
 class Persistent(httpx.BaseTransport):
     """A transport that repeats what may be repeated, until its patience ends."""
 
-    def __init__(
-        self, inner: httpx.BaseTransport, patience: Patience, *, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, inner: httpx.BaseTransport, patience: Patience) -> None:
         self._inner = inner
         self._patience = patience
-        self._sleep = sleep
         self._has_met = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -86,7 +82,7 @@ class Persistent(httpx.BaseTransport):
                 if wait_s is None or not self._has_time(began, wait_s):
                     return response
                 response.close()
-            self._sleep(wait_s)
+            time.sleep(wait_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
     def close(self) -> None:

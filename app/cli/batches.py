@@ -47,12 +47,21 @@ class Batch:
     quiet: bool
     ahead: int = 1
     """Scans that may have begun and not ended."""
+    notes: list[str] = field(default_factory=list)
+    """Sentences for the end, when no bar stands in their way."""
     failures: list[str] = field(default_factory=list)
 
     @property
     def is_one(self) -> bool:
         """Whether there is a single scan, whose refusal is the command's."""
         return len(self.scans) == 1
+
+    def note(self, sentence: str) -> None:
+        """A word to the person at the terminal about a scan that is done."""
+        if self.is_one:
+            say(sentence)
+        else:
+            self.notes.append(sentence)
 
     def run(
         self, begin: Callable[[NamedScan], Begun], end: Callable[[NamedScan, Begun, Results], None]
@@ -65,7 +74,6 @@ class Batch:
         from serous_client.progress import bar
 
         waiting: deque[tuple[NamedScan, Begun]] = deque()
-        n_ended = 0
         results = Results(held=not self.is_one and not self.quiet and sys.stdout.isatty())
         title = f"{len(self.scans)} scans"
         try:
@@ -77,8 +85,7 @@ class Batch:
                         first, begun = waiting.popleft()
                         with self._one(first):
                             end(first, begun, results)
-                        n_ended += 1
-                        show(n_ended + len(self.failures), first.name)
+                        show(position - len(waiting), first.name)
         finally:
             results.flush()
         self._sum_up()
@@ -101,7 +108,7 @@ class Batch:
         if self.is_one:
             return
         n_done = len(self.scans) - len(self.failures)
-        for sentence in self.failures:
+        for sentence in (*self.notes, *self.failures):
             say(sentence)
         summary = f"{n_done} of {len(self.scans)} scans {self.done_word}"
         if not self.failures:

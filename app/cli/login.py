@@ -18,7 +18,7 @@ def login(
     """Ask for a token, try it, and write it down for the other commands, readable by you alone."""
     from serous_client.known_server import KnownServer, is_readable_on_the_way, write_known_server
 
-    token = sys.stdin.readline() if token_stdin else typer.prompt("Token", hide_input=True)
+    token = sys.stdin.readline() if token_stdin else typer.prompt("Token", hide_input=True, err=True)
     if not token.strip():
         raise CommandError("No token came on standard input.")
     with connected(url, token) as server:

@@ -10,7 +10,7 @@ import typer
 
 from app.cli.batches import Batch, Results
 from app.cli.errors import CommandError
-from app.cli.remote import JsonOption, QuietOption, TokenOption, UrlOption, connected, going_on, say
+from app.cli.remote import JsonOption, QuietOption, TokenOption, UrlOption, connected, going_on
 from app.cli.scan_paths import NamedScan, scans_at
 from app.cli.scans import (
     GOES_ON,
@@ -67,7 +67,7 @@ def measure(
         measured = begun.wait(progress=watched).measurements()
         rows.append({SCAN_COLUMN: scan.name, **figures_row(measured)})
         for warning in measured.warnings:
-            say(f"{scan.name}: {warning}")
+            batch.note(f"{scan.name}: {warning}")
         if as_json:
             results.add(json.dumps({SCAN_COLUMN: scan.name, **measured.to_dict()}))
 

@@ -12,7 +12,7 @@ import typer
 
 from app.cli.batches import Batch, Results
 from app.cli.errors import CommandError
-from app.cli.remote import JsonOption, QuietOption, TokenOption, UrlOption, connected, going_on, say
+from app.cli.remote import JsonOption, QuietOption, TokenOption, UrlOption, connected, going_on
 from app.cli.scan_paths import NamedScan, mask_paths, means_a_folder, scans_at
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def segment(
             begun.save(target)
         results.add(_as_json(scan, begun, target) if as_json else _as_line(scan, begun, target))
         for warning in begun.warnings:
-            say(f"{scan.name}: {warning}")
+            batch.note(f"{scan.name}: {warning}")
 
     with connected(url, token) as server, going_on(GOES_ON):
         batch.run(begin, end)
