@@ -12,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.settings import Settings
 from benchmarks.service import Service
-from serous_client import BadInput, Serous, Unusable
+from serous_client import BadInput, Serous, TooBusy, Unusable
 from tests.builders import npy, tiny_npy, tiny_png_slices
 from tests.client.line import Line, Plan
 
@@ -149,3 +150,29 @@ class TestList:
         volume = server.upload(np.load(io.BytesIO(tiny_npy(seed=77))))
         server.delete_volume(volume)
         assert volume.id not in {other.id for other in server.volumes()}
+
+
+@pytest.mark.sqlite_only
+class TestTooLarge:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"max_upload_bytes": 100_000})
+
+    def test_is_told_although_the_server_stops_reading(self, workerless: Serous, new_scan: NewScan) -> None:
+        with pytest.raises(Unusable, match=r"larger than the 100,000 bytes") as refused:
+            workerless.upload(new_scan((64, 256, 256)))
+        assert refused.value.status == 413
+
+
+@pytest.mark.sqlite_only
+class TestTooManyWaiting:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"max_waiting_per_user": 1})
+
+    def test_is_told_with_when_to_come_back(self, workerless: Serous, new_scan: NewScan) -> None:
+        volumes = [workerless.upload(new_scan(), spacing_um=(120.0, 4.0, 12.0)) for _ in range(2)]
+        workerless.segment(volumes[0], method="efd", wait=False)
+        with pytest.raises(TooBusy, match="1 of your segmentations wait already") as refused:
+            workerless.segment(volumes[1], method="efd", wait=False)
+        assert (refused.value.code, refused.value.retry_after_s) == ("too_many_waiting", 30.0)
