@@ -14,6 +14,7 @@ from app.administration import routes as administration_routes
 from app.administration.remembered_use import RememberedUse
 from app.db.session import Database
 from app.explanations import routes as explanation_routes
+from app.exports import routes as export_routes
 from app.first_reads import routes as first_read_routes
 from app.logs import configure_logging
 from app.measurements import routes as measurement_routes
@@ -30,6 +31,7 @@ from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
 from app.storage import Storage
+from app.tag_imports import routes as tag_import_routes
 from app.tags import routes as tag_routes
 from app.training import routes as training_routes
 from app.visits import routes as visit_routes
@@ -76,6 +78,7 @@ def _api(app: FastAPI) -> APIRouter:
         session_routes,
         volume_routes,
         tag_routes,
+        tag_import_routes,
         first_read_routes,
         worklist_routes,
         project_settings_routes,
@@ -87,6 +90,7 @@ def _api(app: FastAPI) -> APIRouter:
         segmentation_routes,
         explanation_routes,
         measurement_routes,
+        export_routes,
         visit_routes,
         preview_routes,
         administration_routes,

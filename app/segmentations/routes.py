@@ -130,10 +130,10 @@ def read_mask(
     mask_format: Annotated[str | None, Query(alias="format", max_length=60)] = None,
     accept: Annotated[str | None, Header(max_length=400)] = None,
 ) -> FileResponse:
-    """The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`."""
+    """The whole mask by `?format=` or `Accept`: `nifti` (with spacing), `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`."""
     segmentation, volume = found
     chosen: MaskFile = choose_format(mask_format, accept)
-    path = write_mask(storage, settings, segmentation.id, volume, chosen)
+    path = write_mask(storage, settings, segmentation, volume, chosen)
     return FileResponse(
         path,
         media_type=chosen.media_type,

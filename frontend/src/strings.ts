@@ -1,6 +1,7 @@
 import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
+import { downloadStrings } from "./strings/downloads";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
 import { measurementStrings } from "./strings/measurements";
@@ -23,6 +24,7 @@ export const strings = {
   admin: adminStrings,
   comparison: comparisonStrings,
   curve: curveStrings,
+  downloads: downloadStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
   measurements: measurementStrings,
@@ -284,8 +286,6 @@ export const strings = {
       string
     >,
     spacingValue: (across: string, axial: string, along: string) => `${across} × ${axial} × ${along} µm`,
-    download: "Download mask",
-    downloads: { nifti: "NIfTI", npz: "NumPy", png: "PNG zip" },
     chart: (unit: string) => `Fluid area per slice in ${unit}`,
     bar: (slice: number, area: string) => `Slice ${slice}: ${area}`,
     probability: "Fluid probability",

@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.dicom_source import DicomSource
+
 Laterality = Literal["OD", "OS"]
 
 UM3_PER_MM3 = 1e9
@@ -75,6 +77,9 @@ class OCTVolume:
     acquired_on: date | None = None
     format: str = "array"
     warnings: tuple[str, ...] = ()
+    patient_key: str | None = None
+    """Pseudonym of the patient, made from what the file says where one was asked for."""
+    dicom_source: DicomSource | None = None
 
     def __post_init__(self) -> None:
         if self.bscans.ndim != 3 or 0 in self.bscans.shape:

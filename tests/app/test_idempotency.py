@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from app.accounts.service import Role
 from app.db.job_tables import Explanation, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import AccessToken, IdempotencyKey, SliceLease, Table, User, Volume
+from app.db.tables import AccessToken, IdempotencyKey, SliceLease, Table, TagEvent, User, Volume
 from tests.builders import multipart, tiny_npy
 from tests.source_rules import ROOT
 
@@ -106,6 +106,13 @@ def lease(request: pytest.FixtureRequest) -> Request:
     return Request("/queue/leases", SliceLease, {"json": {"strategy": "next"}}, skipped)
 
 
+def tag_import(request: pytest.FixtureRequest) -> Request:
+    volume_id = request.getfixturevalue("volume_id")
+    tables = [f"volume_id,slice_index,has_fluid\n{volume_id},{index},1\n" for index in (0, 1)]
+    sent, other = ({"files": [("file", ("tags.csv", table.encode(), "text/csv"))]} for table in tables)
+    return Request("/tag-imports", TagEvent, sent, other)
+
+
 CASES: dict[str, list[Callable[[pytest.FixtureRequest], Request]]] = {
     "/volumes": [volume, known_volume],
     "/users": [user],
@@ -114,6 +121,7 @@ CASES: dict[str, list[Callable[[pytest.FixtureRequest], Request]]] = {
     "/segmentations": [segmentation, segmentation_of_a_scan],
     "/segmentations/{segmentation_id}/slices/{index}/explanation": [explanation],
     "/queue/leases": [lease],
+    "/tag-imports": [tag_import],
 }
 """How to ask each of the routes that create."""
 

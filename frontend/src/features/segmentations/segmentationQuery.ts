@@ -70,7 +70,3 @@ export function useSegment(volumeId: string, method: string) {
 export function maskUrl(segmentationId: string, sliceIndex: number): string {
   return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/slices/${sliceIndex}/mask.png`;
 }
-
-export function maskDownloadUrl(segmentationId: string, format: "nifti" | "npz" | "png"): string {
-  return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/mask?format=${format}`;
-}

@@ -140,7 +140,7 @@ class TestSingleFrames:
 
     def test_two_volumes_are_refused(self, tmp_path):
         files = {name: dicom_bytes(multi_frame(BSCANS)) for name in ("a", "b")}
-        with pytest.raises(SeveralVolumes, match="2 DICOM images, 2 of them volumes"):
+        with pytest.raises(SeveralVolumes, match="2 DICOM images, 2 of them volumes, of 1 series"):
             scan(files, tmp_path)
 
     def test_sizes_that_differ(self, tmp_path):
