@@ -1,6 +1,7 @@
 """Writes serous_client/api from openapi.json by openapi-python-client: `python build_client.py`, part of `make openapi`.
 
-Used by a test too, which fails when the checked-in code has drifted from the schema.
+Used by a test too, which fails when the checked-in code has drifted from the schema. Needs ruff, of the version in
+constraints.txt, to format it.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ CONFIG = ROOT / "build_client.json"
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
-BODIES = ("application/json", "multipart/form-data")
-"""What the generator can send; every route that takes something else takes one of them too."""
+BODIES = ("application/json", "multipart/form-data", "application/octet-stream")
+"""What the generator can send. A route that takes nothing of it has a function without a body."""
+
+ANSWERS = ("application/json",)
+"""What it can read. Other answers are read as bytes, or streamed to a file by hand."""
 
 NOT_SENT = ("HTTPValidationError", "ValidationError")
 """FastAPI's own idea of a 422, which stands in its schema; ours are problem objects like every other refusal."""
@@ -51,14 +55,23 @@ def simplified(schema: dict[str, Any]) -> dict[str, Any]:
                 operation["operationId"] = short
             names.add((tag, operation["operationId"]))
             operation["responses"].pop("422", None)
+            for response in operation["responses"].values():
+                _keep(response.get("content", {}), ANSWERS)
             bodies = operation.get("requestBody", {}).get("content", {})
-            for kind in [kind for kind in bodies if kind not in BODIES]:
-                del bodies[kind]
+            _keep(bodies, BODIES)
+            if not bodies:
+                operation.pop("requestBody", None)
             for content in bodies.values():
                 content["schema"] = _by_reference(content["schema"], schemas)
     for name in NOT_SENT:
         schemas.pop(name, None)
     return schema
+
+
+def _keep(content: dict[str, Any], kinds: tuple[str, ...]) -> None:
+    """Leave the media types that the generator can handle."""
+    for kind in [kind for kind in content if kind not in kinds]:
+        del content[kind]
 
 
 def short_name(operation_id: str, path: str, method: str) -> str:
@@ -74,15 +87,16 @@ def _by_reference(body: dict[str, Any], schemas: dict[str, Any]) -> dict[str, An
     return {"$ref": f"#/components/schemas/{body['title']}"}
 
 
-def generate(target: Path, schema: Path = SCHEMA) -> None:
-    """Write the package into `target`, which must not exist.
+def generate(target: Path, schema: Path = SCHEMA) -> list[str]:
+    """Write the package into `target`, which must not exist. Gives the generator's warnings: what it left out.
 
     Raises:
-        NotGenerated: the generator says so, or warns that something is missing.
+        NotGenerated: nothing was written.
     """
     from openapi_python_client import MetaType
     from openapi_python_client import generate as write
     from openapi_python_client.config import Config, ConfigFile
+    from openapi_python_client.parser.errors import ErrorLevel
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "openapi.json")
@@ -90,12 +104,14 @@ def generate(target: Path, schema: Path = SCHEMA) -> None:
         options = ConfigFile.load_from_path(CONFIG)
         config = Config.from_sources(options, MetaType.NONE, source, "utf-8", overwrite=False, output_path=target)
         problems = write(config=config)
-    if problems:
-        raise NotGenerated("\n".join(f"{problem.header} {problem.detail or ''}".strip() for problem in problems))
+    told = [f"{problem.header} {problem.detail or ''}".strip() for problem in problems]
+    if any(problem.level is ErrorLevel.ERROR for problem in problems):
+        raise NotGenerated("\n".join(told))
     # The same bytes wherever it is generated: no configuration of the folder around it is looked at.
     for arguments in (["check", "--fix-only", "--select", "I,F401,UP"], ["format", "--line-length", "120"]):
         command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--no-cache", "--quiet", str(target)]
         subprocess.run(command, check=True)  # noqa: S603
+    return told
 
 
 def main() -> int:
@@ -103,12 +119,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder, "api")
         try:
-            generate(fresh)
+            warnings = generate(fresh)
         except NotGenerated as error:
             sys.stderr.write(f"{error}\n")
             return 1
         shutil.rmtree(TARGET, ignore_errors=True)
         shutil.copytree(fresh, TARGET)
+    sys.stderr.writelines(f"{warning}\n" for warning in warnings)
     return 0
 
 

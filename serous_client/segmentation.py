@@ -19,7 +19,15 @@ from serous_client.errors import UnknownFileFormat
 from serous_client.progress import bar
 from serous_client.waiting import wait_until_succeeded
 
-FORMAT_OF_SUFFIX = {".nii.gz": "nifti", ".npz": "npz", ".zip": "png", ".dcm": "dicom-seg"}
+FORMAT_OF_SUFFIX = {
+    ".nii.gz": "nifti",
+    ".npz": "npz",
+    ".zip": "png",
+    ".nrrd": "nrrd",
+    ".mha": "metaimage",
+    ".json": "coco",
+    ".dcm": "dicom-seg",
+}
 """Ending of a file's name -> what the API calls the format."""
 
 
@@ -161,8 +169,8 @@ class Segmentation:
     def save(self, path: str | os.PathLike[str], *, progress: bool = False) -> Path:
         """Write the mask to a file; its name's ending chooses the format.
 
-        `.nii.gz` NIfTI with spacing, `.npz` NumPy with mask, probability and spacing, `.zip` a PNG a B-scan,
-        `.dcm` DICOM SEG. The file is written while it arrives and is there whole or not at all.
+        `.nii.gz` NIfTI, `.nrrd` and `.mha` MetaImage with spacing, `.npz` NumPy with mask, probability and spacing,
+        `.zip` a PNG a B-scan, `.json` COCO, `.dcm` DICOM SEG. The file is written while it arrives and is there whole or not at all.
 
         Raises:
             UnknownFileFormat; Conflict: the mask is not there yet.

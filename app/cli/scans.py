@@ -30,7 +30,7 @@ SpacingOption = Annotated[
     str | None, typer.Option(help="across,axial,along in µm, where the file does not say it or says it wrongly.")
 ]
 OutOption = Annotated[
-    str | None, typer.Option("--out", "-o", help="The mask's file (.nii.gz, .npz, .zip, .dcm); of several a folder.")
+    str | None, typer.Option("--out", "-o", help="The mask's file (.nii.gz, .npz, .nrrd …); of several a folder.")
 ]
 
 IN_FLIGHT = 4
@@ -145,7 +145,7 @@ def segment(
 
 def mask(
     segmentation: Annotated[str, typer.Argument(help="Id of the segmentation.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .nii.gz, .npz, .zip or .dcm.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .nii.gz, .npz, .nrrd, .mha, .zip, .json or .dcm.")],
     quiet: QuietOption = False,
     url: UrlOption = None,
     token: TokenOption = None,
