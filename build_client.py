@@ -109,7 +109,17 @@ def generate(target: Path, schema: Path = SCHEMA) -> list[str]:
         raise NotGenerated("\n".join(told))
     # The same bytes wherever it is generated: no configuration of the folder around it is looked at.
     for arguments in (["check", "--fix-only", "--select", "I,F401,UP"], ["format", "--line-length", "120"]):
-        command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--target-version", "py311", "--no-cache", "--quiet"]
+        command = [
+            sys.executable,
+            "-m",
+            "ruff",
+            *arguments,
+            "--isolated",
+            "--target-version",
+            "py311",
+            "--no-cache",
+            "--quiet",
+        ]
         subprocess.run([*command, str(target)], check=True)  # noqa: S603
     return told
 

@@ -48,7 +48,9 @@ def read_known_server(file: Path | None = None) -> KnownServer:
     except FileNotFoundError:
         raise NoServerKnown("No server is known yet; `serous login ADDRESS` writes it down.") from None
     except (OSError, ValueError) as error:
-        raise NoServerKnown(f"{file} cannot be read ({type(error).__name__}); `serous login` writes it anew.") from error
+        raise NoServerKnown(
+            f"{file} cannot be read ({type(error).__name__}); `serous login` writes it anew."
+        ) from error
     url, token = values.get("url"), values.get("token")
     if not isinstance(url, str) or not isinstance(token, str):
         raise NoServerKnown(f"{file} lacks `url` or `token`; `serous login` writes it anew.")

@@ -135,7 +135,9 @@ def unreachable(request: httpx.Request, error: httpx.TransportError) -> ServerUn
 
 
 def _reason(error: httpx.TransportError) -> str:
-    return str(error) or "timed out" if isinstance(error, httpx.TimeoutException) else str(error) or type(error).__name__
+    return (
+        str(error) or "timed out" if isinstance(error, httpx.TimeoutException) else str(error) or type(error).__name__
+    )
 
 
 def raise_refusal(response: httpx.Response) -> None:

@@ -31,9 +31,7 @@ class TestFirstSteps:
         monkeypatch.setenv("HOME", str(tmp_path))
         monkeypatch.setenv("PYTHONPATH", str(ROOT))
         with running_service(SEROUS_TRAINING_PROFILE="tiny") as service:
-            write_known_server(
-                KnownServer(service.url, service.token), tmp_path / ".config" / "serous" / "client.toml"
-            )
+            write_known_server(KnownServer(service.url, service.token), tmp_path / ".config" / "serous" / "client.toml")
             client = NotebookClient(notebook, timeout=CELL_S, resources={"metadata": {"path": str(tmp_path)}})
             client.execute()
         outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
@@ -42,7 +40,9 @@ class TestFirstSteps:
         assert image.shape == (256, 248, 25)
         assert image.get_fdata().any()
 
-    def test_is_checked_in_without_outputs_and_without_traces_of_a_machine(self, notebook: nbformat.NotebookNode) -> None:
+    def test_is_checked_in_without_outputs_and_without_traces_of_a_machine(
+        self, notebook: nbformat.NotebookNode
+    ) -> None:
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert [cell.execution_count for cell in code if cell.outputs or cell.execution_count] == []
         assert set(notebook.metadata) == {"kernelspec", "language_info"}

@@ -63,9 +63,7 @@ class Batch:
         else:
             self.notes.append(sentence)
 
-    def run(
-        self, begin: Callable[[NamedScan], Begun], end: Callable[[NamedScan, Begun, Results], None]
-    ) -> None:
+    def run(self, begin: Callable[[NamedScan], Begun], end: Callable[[NamedScan, Begun, Results], None]) -> None:
         """Begin and end all scans in their order; a scan that is refused does not stop the others.
 
         Raises:

@@ -25,7 +25,9 @@ UrlOption = Annotated[
 ]
 TokenOption = Annotated[
     str | None,
-    typer.Option("--token", help="Bearer token [SEROUS_TOKEN, or that of `serous login`]. Other users may see it here."),
+    typer.Option(
+        "--token", help="Bearer token [SEROUS_TOKEN, or that of `serous login`]. Other users may see it here."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no bars.")]
@@ -101,7 +103,9 @@ def print_found(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, as
         print_json(rows)
         return
     cells = [[in_words(row.get(name)) for name in columns] for row in rows]
-    widths = [max(len(name), *(len(line[n]) for line in cells)) if cells else len(name) for n, name in enumerate(columns)]
+    widths = [
+        max(len(name), *(len(line[n]) for line in cells)) if cells else len(name) for n, name in enumerate(columns)
+    ]
     for line in [list(columns), *cells]:
         typer.echo(GAP.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 

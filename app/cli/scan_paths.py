@@ -73,9 +73,7 @@ def means_a_folder(out: Path, given: str) -> bool:
 
 def _scans_in(folder: Path) -> list[NamedScan]:
     pixels = {
-        header.with_suffix(suffix)
-        for header in _files(folder)
-        for suffix in PIXELS_OF.get(header.suffix.lower(), ())
+        header.with_suffix(suffix) for header in _files(folder) for suffix in PIXELS_OF.get(header.suffix.lower(), ())
     }
     alone = [_alone(file) for file in _files(folder) if file not in pixels]
     inner = [NamedScan(path.name, tuple(_files(path))) for path in sorted(folder.iterdir()) if _is_shown_folder(path)]

@@ -145,7 +145,9 @@ def segment(
 
 def mask(
     segmentation: Annotated[str, typer.Argument(help="Id of the segmentation.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .nii.gz, .npz, .nrrd, .mha, .zip, .json or .dcm.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="File to write: .nii.gz, .npz, .nrrd, .mha, .zip, .json or .dcm.")
+    ],
     quiet: QuietOption = False,
     url: UrlOption = None,
     token: TokenOption = None,

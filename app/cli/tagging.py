@@ -18,7 +18,9 @@ SHOWN_LINES = 20
 
 @tags.command("import")
 def import_tags(
-    table: Annotated[Path, typer.Argument(help="CSV with volume_id (or content_digest), slice_index from 0, has_fluid.")],
+    table: Annotated[
+        Path, typer.Argument(help="CSV with volume_id (or content_digest), slice_index from 0, has_fluid.")
+    ],
     as_json: JsonOption = False,
     url: UrlOption = None,
     token: TokenOption = None,
@@ -42,7 +44,9 @@ def import_tags(
 @tags.command("export")
 def export_tags(
     volumes: Annotated[list[str] | None, typer.Argument(metavar="[VOLUME...]", help="Ids; without them all.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="CSV to write; without it the table is printed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="CSV to write; without it the table is printed.")
+    ] = None,
     consensus: Annotated[bool, typer.Option(help="What all readers say together, instead of your own tags.")] = False,
     url: UrlOption = None,
     token: TokenOption = None,

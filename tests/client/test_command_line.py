@@ -72,7 +72,9 @@ class TestWhichServer:
 
 
 class TestSegment:
-    def test_writes_the_mask_and_prints_one_line(self, signed_in: Run, scan: Path, tmp_path: Path, server: Serous) -> None:
+    def test_writes_the_mask_and_prints_one_line(
+        self, signed_in: Run, scan: Path, tmp_path: Path, server: Serous
+    ) -> None:
         done = signed_in("segment", "scan.npz", "-o", "mask.nii.gz", "--patient-key", "phantom-5", "--laterality", "OD")
         assert done.returncode == 0, done.stderr
         (line,) = done.stdout.splitlines()
@@ -178,7 +180,9 @@ class TestTags:
         assert done.stdout == "3 tags are stored; 1 of them are new or say something else now.\n"
         assert [tag.mine for tag in server.tags(volume)][:4] == [False, True, True, None]
 
-    def test_wrong_lines_are_named_and_nothing_changed(self, signed_in: Run, tmp_path: Path, server: Serous, scan: Path) -> None:
+    def test_wrong_lines_are_named_and_nothing_changed(
+        self, signed_in: Run, tmp_path: Path, server: Serous, scan: Path
+    ) -> None:
         volume = server.upload(scan)
         (tmp_path / "tags.csv").write_text(f"volume_id,slice_index,has_fluid\n{volume.id},5,yes\n{volume.id},6,no\n")
         done = signed_in("tag", "import", "tags.csv")

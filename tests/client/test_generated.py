@@ -49,15 +49,17 @@ class TestCoverage:
         }
         generated = set()
         for path in sorted((build_client.TARGET / "api").rglob("*.py")):
-            text = {node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)}
+            text = {
+                node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
+            }
             generated |= {route for route in routes if route[0] in text and route[1] in text}
         assert routes - generated == set()
 
     def test_functions_are_named_like_those_that_serve_them(self) -> None:
         assert (build_client.TARGET / "api" / "volumes" / "create_volume.py").is_file()
-        assert build_client.short_name("read_volume_api_v1_volumes__volume_id__get", "/api/v1/volumes/{volume_id}", "get") == (
-            "read_volume"
-        )
+        assert build_client.short_name(
+            "read_volume_api_v1_volumes__volume_id__get", "/api/v1/volumes/{volume_id}", "get"
+        ) == ("read_volume")
 
     def test_the_servers_422_is_a_problem_and_no_class_of_its_own(self) -> None:
         assert not any("HTTPValidationError" in text for text in files_of(build_client.TARGET).values())

@@ -109,7 +109,16 @@ class TestTable:
 class TestCells:
     @pytest.mark.parametrize(
         ("value", "cell"),
-        [(None, ""), (True, "1"), (False, "0"), (0.1, "0.1"), (-2, "-2"), ("p-1", "p-1"), ("=1+1", "'=1+1"), ("@x", "'@x")],
+        [
+            (None, ""),
+            (True, "1"),
+            (False, "0"),
+            (0.1, "0.1"),
+            (-2, "-2"),
+            ("p-1", "p-1"),
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+        ],
     )
     def test_are_numbers_or_text_and_no_formula(self, value: str | float | None, cell: str) -> None:
         assert as_text(value) == cell

@@ -62,7 +62,9 @@ class TestTrain:
             for index, has_fluid in enumerate(phantom.tags):
                 trainer.tag(volume, index, bool(has_fluid))
 
-    def test_ctrl_c_leaves_it_running_and_says_so(self, trainer: Serous, serous: Run, service: Service, home: Path) -> None:
+    def test_ctrl_c_leaves_it_running_and_says_so(
+        self, trainer: Serous, serous: Run, service: Service, home: Path
+    ) -> None:
         assert serous("login", service.url, "--token-stdin", stdin=service.token).returncode == 0
         following = subprocess.Popen(
             [sys.executable, "-c", FOLLOWED],
