@@ -1,4 +1,4 @@
-"""Writes serous_client/api from openapi.json by openapi-python-client: `python build_client.py`, part of `make openapi`.
+"""Writes serous_client/api from openapi.json by openapi-python-client: `python build_client.py`, and `make openapi`.
 
 Used by a test too, which fails when the checked-in code has drifted from the schema. Needs ruff, of the version in
 constraints.txt, to format it.

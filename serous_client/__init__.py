@@ -7,8 +7,8 @@
         found.mask()                # (S, D, W) bool
         found.save("mask.nii.gz")
 
-`docs/client.md` describes all of it. `serous_client.api` is generated from `openapi.json` and covers every route; what is
-here is a thin face on it. Neither PyTorch nor the service is needed, nor anything else of this repository.
+`docs/client.md` describes all of it. `serous_client.api` is generated from `openapi.json` and covers every route;
+what is here is a thin face on it. Neither PyTorch nor the service is needed, nor anything else of this repository.
 """
 
 from serous_client.api.models import ModelRead as Model

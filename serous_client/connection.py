@@ -1,4 +1,4 @@
-"""One server as the generated functions see it, and what they leave to us: answers that are there, and big downloads."""
+"""One server as the generated functions see it, and what they leave to us: answers that are there, big downloads."""
 
 from __future__ import annotations
 

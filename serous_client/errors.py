@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -168,7 +167,7 @@ def refusal(response: httpx.Response) -> SerousError:
     problem = _problem_of(response)
     kind = CLASSES.get(status, ServerFailed if status >= 500 else Refused)
     if problem is None:
-        phrase = HTTPStatus(status).phrase if status in HTTPStatus else "no known status"
+        phrase = response.reason_phrase or "no known status"
         problem = {"detail": f"{address} answered {status} ({phrase}) and is no Serous, or something before it is not."}
     problem.setdefault("request_id", response.headers.get("X-Request-ID"))
     return kind(status, problem, retry_after_s=retry_after_s(response))

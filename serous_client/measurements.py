@@ -49,7 +49,7 @@ COLUMNS = (
 def figures_row(measured: MeasurementsRead) -> dict[str, Cell]:
     """`COLUMNS` of one mask; None is what the scan does not allow to state."""
     interval, fovea = measured.volume_interval_mm3, measured.fovea
-    sectors = {sector.sector: sector.volume_mm3 for sector in measured.sectors or ()}
+    sectors: dict[str, float] = {sector.sector: sector.volume_mm3 for sector in measured.sectors or ()}
     return {
         **{name: getattr(measured, name) for name in SINGLE},
         "volume_low_mm3": None if interval is None else interval.low,

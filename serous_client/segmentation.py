@@ -170,7 +170,8 @@ class Segmentation:
         """Write the mask to a file; its name's ending chooses the format.
 
         `.nii.gz` NIfTI, `.nrrd` and `.mha` MetaImage with spacing, `.npz` NumPy with mask, probability and spacing,
-        `.zip` a PNG a B-scan, `.json` COCO, `.dcm` DICOM SEG. The file is written while it arrives and is there whole or not at all.
+        `.zip` a PNG a B-scan, `.json` COCO, `.dcm` DICOM SEG. The file is written while it arrives, and is there whole
+        or not at all.
 
         Raises:
             UnknownFileFormat; Conflict: the mask is not there yet.

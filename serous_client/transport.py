@@ -1,7 +1,8 @@
 """Requests that are sent again when that cannot have a second effect, and answers that say no, raised as errors.
 
-Sent again are: whatever never left this machine; GET, HEAD, PUT and DELETE, and a POST with an `Idempotency-Key`, when the
-connection broke or the answer stayed away; and any request that was put off with 429 or 503, for then nothing was written.
+Sent again are: whatever never left this machine; GET, HEAD, PUT and DELETE, and a POST with an `Idempotency-Key`, when
+the line broke or the answer stayed away; and any request that was put off with 429 or 503, for then nothing was
+written.
 """
 
 from __future__ import annotations

@@ -196,10 +196,8 @@ def _as_json(scan: NamedScan, made: Segmentation, target: Path | None) -> str:
 
 def _as_line(scan: NamedScan, made: Segmentation, target: Path | None) -> str:
     """Name, volume of fluid, slices with fluid, id and file, separated by tabs."""
-    if made.fluid_volume_mm3 is None:
-        amount = f"{made.fluid_voxels} voxels"
-    else:
-        amount = f"{made.fluid_volume_mm3:.4f} mm³"
+    mm3 = made.fluid_volume_mm3
+    amount = f"{made.fluid_voxels} voxels" if mm3 is None else f"{mm3:.4f} mm³"
     n_with = sum(part.area_px > 0 for part in made.slices)
     cells = [scan.name, amount, f"{n_with} of {len(made.slices)} B-scans", made.id]
     return "\t".join(cells if target is None else [*cells, str(target)])

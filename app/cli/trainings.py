@@ -105,9 +105,8 @@ def _follow(job: TrainingJob, *, quiet: bool, cancel: bool) -> None:
             state = job.cancel().state
             say(f"Interrupted. Training {job.id} is {state}.")
         else:
-            say(
-                f"Interrupted. Training {job.id} goes on; `serous jobs {job.id} --follow` looks again, --cancel stops it."
-            )
+            more = f"`serous jobs {job.id} --follow` looks again, --cancel stops it"
+            say(f"Interrupted. Training {job.id} goes on; {more}.")
         raise typer.Exit(INTERRUPTED) from None
 
 

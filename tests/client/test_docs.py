@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -65,9 +64,8 @@ class TestCommands:
 
 class TestPython:
     @pytest.fixture
-    def _here(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def _here(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(folder)
-        yield
 
     @pytest.mark.usefixtures("_here")
     def test_runs_from_top_to_bottom(self, service: Service, folder: Path) -> None:

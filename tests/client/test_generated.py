@@ -15,8 +15,8 @@ from tests.source_rules import ROOT, is_within
 
 LOADED = "import sys, serous_client; sys.stdout.write('\\n'.join(sys.modules))"
 
-OTHERS = ("app", "worker", "models", "migrations", "torch", "fastapi", "starlette", "pydantic", "sqlalchemy", "rich")
-"""None of these is loaded by the client; rich only once a bar is drawn."""
+OTHERS = ("app", "worker", "models", "migrations", "torch", "fastapi", "starlette", "pydantic", "sqlalchemy")
+"""None of these is loaded by the client."""
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ class TestFile:
     def test_that_is_damaged_says_so(self, tmp_path: Path, text: str) -> None:
         file = tmp_path / "client.toml"
         file.write_text(text)
-        with pytest.raises(NoServerKnown, match="client.toml"):
+        with pytest.raises(NoServerKnown, match=r"client\.toml"):
             read_known_server(file)
 
     def test_can_be_forgotten(self, tmp_path: Path) -> None:
