@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.pacs_settings import PacsSettings
 
@@ -40,6 +40,17 @@ MAX_SOCKET_BYTES = 100
 
 class SettingsError(Exception):
     """A variable is unknown, malformed or insecure. `str(error)` is a sentence; the start stops with it."""
+
+
+class ClientSettings(BaseSettings):
+    """Which server the commands speak to that are clients of one, like `serous segment`. The service ignores these."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    url: str = ""
+    """Address of a server; empty: the one that `serous login` wrote down, or the one of this machine."""
+    token: SecretStr = SecretStr("")
+    """Bearer token for it."""
 
 
 class Settings(PacsSettings):
@@ -116,7 +127,7 @@ class Settings(PacsSettings):
     @model_validator(mode="before")
     @classmethod
     def _known_names_only(cls, values: dict[str, object]) -> dict[str, object]:
-        known = {PREFIX + name.upper() for name in cls.model_fields}
+        known = {PREFIX + name.upper() for name in (*cls.model_fields, *ClientSettings.model_fields)}
         given = {name for name in os.environ if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX)}
         unknown = sorted(given - known)
         if unknown:

@@ -101,7 +101,7 @@ class TestWheel:
         }
         assert shipped <= names
         assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
-            "app", "worker", "models", "migrations",
+            "app", "worker", "models", "migrations", "serous_client",
         }  # fmt: skip
 
 
