@@ -100,6 +100,8 @@ class Settings(BaseSettings):
     """How long a repeated POST with the same `Idempotency-Key` has no second effect."""
     keep_audit_days: Annotated[float, Field(ge=1)] | None = None
     """Age from which lines of the audit trail go; None keeps them."""
+    report_notice: Annotated[str, Field(max_length=120)] = "Not for diagnostic use"
+    """Printed in a box on every report; empty prints none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="before")

@@ -3,6 +3,7 @@ import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
+import { reportStrings } from "./strings/report";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -22,6 +23,7 @@ export const strings = {
   admin: adminStrings,
   comparison: comparisonStrings,
   curve: curveStrings,
+  report: reportStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
   saving,

@@ -15,7 +15,7 @@ import { FluidVolume } from "./FluidVolume";
 import { MaskControls } from "./MaskControls";
 import { MethodField } from "./MethodField";
 import styles from "./ResultFigures.module.css";
-import { maskDownloadUrl } from "./segmentationQuery";
+import { maskDownloadUrl, reportUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
 
 const text = strings.results;
@@ -35,6 +35,22 @@ function Downloads({ segmentation }: { segmentation: Segmentation }) {
           {text.downloads[format]}
         </a>
       ))}
+    </section>
+  );
+}
+
+function Report({ segmentation }: { segmentation: Segmentation }) {
+  return (
+    <section aria-label={strings.report.title} className={styles.downloads}>
+      <a
+        className={buttonClass()}
+        href={reportUrl(segmentation.id)}
+        target="_blank"
+        rel="noreferrer"
+        data-testid="report"
+      >
+        {strings.report.open}
+      </a>
     </section>
   );
 }
@@ -79,6 +95,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
+      {isDone && <Report segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>

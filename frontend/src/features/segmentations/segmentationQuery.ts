@@ -74,3 +74,8 @@ export function maskUrl(segmentationId: string, sliceIndex: number): string {
 export function maskDownloadUrl(segmentationId: string, format: "nifti" | "npz" | "png"): string {
   return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/mask?format=${format}`;
 }
+
+/** One page of PDF about the result. */
+export function reportUrl(segmentationId: string): string {
+  return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/report.pdf`;
+}
