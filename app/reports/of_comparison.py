@@ -72,10 +72,7 @@ def comparison_report(
         most_um=_largest(np.abs(found.difference_um)),
         bscans=bscans,
         series=_series(storage, series, {earlier.segmentation.id, later.segmentation.id}),
-        warnings=without_repeats(
-            told.warnings,
-            *([f"{name}: {warning}" for warning in _said(one)] for name, one in (("Earlier", earlier), ("Later", later))),
-        ),
+        warnings=[*told.warnings, *_said(earlier, later)],
         lineage=lineage,
         footer=f"Serous report on segmentations {earlier.segmentation.id} and {later.segmentation.id}",
     )
@@ -194,8 +191,20 @@ def _series(storage: Storage, visits: list[Visit], compared: set[str]) -> list[S
     return points
 
 
-def _said(found: Measured) -> list[str]:
-    return without_repeats(found.volume.warnings, found.segmentation.warnings, found.measurements.warnings)
+def _said(earlier: Measured, later: Measured) -> list[str]:
+    """The warnings of the visits, each with the visit that it is about."""
+    own = [
+        without_repeats(one.volume.warnings, one.segmentation.warnings, one.measurements.warnings)
+        for one in (earlier, later)
+    ]
+    both = [f"Both visits: {warning}" for warning in own[0] if warning in own[1]]
+    single = [
+        f"{name}: {warning}"
+        for name, mine, other in (("Earlier visit", own[0], own[1]), ("Later visit", own[1], own[0]))
+        for warning in mine
+        if warning not in other
+    ]
+    return both + single
 
 
 def _largest(values: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> float:

@@ -11,7 +11,7 @@ from PIL import Image
 from app.reports import pictures, words
 from app.reports.content import EnFace, Frame, Headline, KeySlice
 from app.reports.etdrs import MapFrame, draw_rings
-from app.reports.paper import FLUID, INK, LEADING, LINE, MUTED, SOFT, WARN, WARN_GROUND, Paper
+from app.reports.paper import FLUID, INK, LEADING, LINE, MARGIN, MUTED, SOFT, WARN, WARN_GROUND, Paper
 
 WARNING_SIZE: Final = 7.5
 
@@ -26,7 +26,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 def draw_head(paper: Paper, content: Frame) -> float:
     """Name, title and notice; gives where the next thing may begin."""
-    top = paper.left
+    top = MARGIN
     paper.text(paper.left, top + 9, "Serous", 9, bold=True, colour=FLUID)
     paper.text(paper.left, top + 27, content["title"], 16, bold=True, room=330)
     notice = content["notice"]
@@ -114,12 +114,12 @@ def draw_warnings(paper: Paper, y: float, bottom: float, warnings: Sequence[str]
     room = paper.right - paper.left - 10
     line = WARNING_SIZE * LEADING
     for number, warning in enumerate(warnings):
-        lines = paper.wrapped(warning, room, WARNING_SIZE, 2)
         left = len(warnings) - number
-        needed = len(lines) + (1 if left > 1 else 0)
-        if y + needed * line > bottom and left > 1 or y + len(lines) * line > bottom:
+        needed = len(paper.wrapped(warning, room, WARNING_SIZE, 2)) + (left > 1)  # a line for how many more there are
+        if y + needed * line > bottom:
             more = words.plural(left, "warning", "warnings")
-            paper.text(paper.left + 10, y + WARNING_SIZE, f"and {more} more: see the results page", WARNING_SIZE, colour=WARN)
+            said = f"and {more} more, on the page of the results" if number else f"{more}, on the page of the results"
+            paper.text(paper.left + 10, y + WARNING_SIZE, said, WARNING_SIZE, colour=WARN)
             return y + line
         paper.text(paper.left, y + WARNING_SIZE, "•", WARNING_SIZE, colour=WARN)
         y = paper.paragraph(paper.left + 10, y, room, warning, WARNING_SIZE, most=2)

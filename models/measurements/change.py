@@ -178,8 +178,8 @@ def _warnings(earlier: Visit, later: Visit, registration: Registration, volume: 
     said = []
     if registration.verdict != "registered":
         said.append(
-            f"{registration.note} What is new, resolved or persisting, and the map of the difference, show a shift of "
-            "the eye as a change."
+            "The scans are not registered: what is new, resolved or persisting, and the map of the difference, show a "
+            "shift of the eye as a change."
         )
         if _touches_edge(earlier.thickness_um) or _touches_edge(later.thickness_um):
             said.append(
