@@ -75,7 +75,9 @@ def interval_of(storage: Storage, visit: Visit) -> Interval | None:
     row = visit.segmentation
     if row is None or row.state != "succeeded" or visit.volume.spacing is None:
         return None
-    try:
+    if row.fluid_volume_low_mm3 is not None and row.fluid_volume_high_mm3 is not None:
+        return Interval(row.fluid_volume_low_mm3, row.fluid_volume_high_mm3)
+    try:  # an older Serous segmented it
         return volume_figures_of(storage, row, visit.volume).volume_interval_mm3
     except FileNotFoundError:  # the series does not end with one visit whose bytes are gone; its own page says so
         return None

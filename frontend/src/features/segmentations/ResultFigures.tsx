@@ -7,6 +7,8 @@ import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
+import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
+import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
@@ -91,7 +93,15 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {!mask.isRunning && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && mask.error !== null && <Notice tone="error" text={sentenceOf(mask.error)} />}
-      {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
+      {isDone && (
+        <FluidVolume
+          segmentation={segmentation}
+          volume={volume}
+          index={index}
+          interval={<VolumeInterval segmentationId={segmentation.id} />}
+        />
+      )}
+      {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
