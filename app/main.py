@@ -31,6 +31,7 @@ from app.previews import routes as preview_routes
 from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
 from app.readiness import probes_of
+from app.reports import routes as report_routes
 from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
@@ -98,6 +99,7 @@ def _api(app: FastAPI) -> APIRouter:
         measurement_routes,
         export_routes,
         visit_routes,
+        report_routes,
         preview_routes,
         administration_routes,
         patient_routes,

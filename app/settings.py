@@ -122,6 +122,8 @@ class Settings(PacsSettings):
     """How days of acquisition are remembered. shift: back by a secret number of days a patient; year: 1 January."""
     keep_dicom_references: bool = True
     """Whether the UIDs of DICOM uploads are kept, so that results can refer to the instances they were made from."""
+    report_notice: Annotated[str, Field(max_length=120)] = "Not for diagnostic use"
+    """Printed in a box on every report; empty prints none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="before")

@@ -4,6 +4,7 @@ import { curveStrings } from "./strings/curve";
 import { downloadStrings } from "./strings/downloads";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
+import { reportStrings } from "./strings/report";
 import { measurementStrings } from "./strings/measurements";
 import { pacsStrings } from "./strings/pacs";
 import { retrainingStrings } from "./strings/retraining";
@@ -26,6 +27,7 @@ export const strings = {
   comparison: comparisonStrings,
   curve: curveStrings,
   downloads: downloadStrings,
+  report: reportStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
   measurements: measurementStrings,
