@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tag-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tags
+         * @description Store your tags of a CSV: columns volume_id (or content_digest), slice_index from 0, has_fluid. All or none.
+         */
+        post: operations["import_tags_api_v1_tag_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/volumes/{volume_id}/first-read": {
         parameters: {
             query?: never;
@@ -693,7 +713,7 @@ export interface paths {
         };
         /**
          * Read Mask
-         * @description The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`.
+         * @description The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`.
          */
         get: operations["read_mask_api_v1_segmentations__segmentation_id__mask_get"];
         put?: never;
@@ -776,6 +796,46 @@ export interface paths {
          * @description En-face fluid thickness in µm: JSON, or with `Accept: image/png` a 16-bit PNG whose values are whole µm.
          */
         get: operations["read_thickness_api_v1_segmentations__segmentation_id__thickness_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/structured-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Structured Report
+         * @description The measurements as a DICOM measurement report (TID 1500) that refers to the SEG of the same mask.
+         */
+        get: operations["read_structured_report_api_v1_segmentations__segmentation_id__structured_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/dicom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dicom
+         * @description The scan as DICOM OPT with the geometry that its SEG and report refer to, where the original has none.
+         */
+        get: operations["read_dicom_api_v1_volumes__volume_id__dicom_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -876,6 +936,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Measurements
+         * @description The figures of all finished segmentations as one table; `measured` says why a row has none.
+         */
+        get: operations["export_measurements_api_v1_measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Training
+         * @description All tagged volumes as a zip: B-scans, tags, masks of the model in use, splits by patient, and a manifest.
+         */
+        get: operations["export_training_api_v1_training_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/visits": {
         parameters: {
             query?: never;
@@ -905,9 +1005,52 @@ export interface paths {
         };
         /**
          * Read Difference
-         * @description How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+         * @description What changed since another visit of the same eye: both scans registered, fluid thickness in µm, volume, regions.
+         *
+         *     A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the root of the summed
+         *     squares of the standard deviations of both volumes and of the registration.
          */
         get: operations["read_difference_api_v1_segmentations__segmentation_id__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description One page of A4: the volume of fluid with its interval, figures, key B-scans, maps, warnings and lineage.
+         */
+        get: operations["read_report_api_v1_segmentations__segmentation_id__report_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/difference/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Difference Report
+         * @description One page of A4: what changed since another visit of the same eye, whether that can be told, and where.
+         */
+        get: operations["read_difference_report_api_v1_segmentations__segmentation_id__difference_report_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1131,6 +1274,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dicom-web/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store Instances
+         * @description Take in pushed DICOM: a multi-frame object is a volume, and so are the single frames of a series together.
+         */
+        post: operations["store_instances_api_v1_dicom_web_studies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dicom-web/studies/{study_uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store Instances Of Study
+         * @description The same for instances of one study; those of another are refused.
+         */
+        post: operations["store_instances_of_study_api_v1_dicom_web_studies__study_uid__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pacs
+         * @description Whether scans can be imported from a PACS and results be sent to it.
+         */
+        get: operations["read_pacs_api_v1_pacs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Pacs
+         * @description Ask the PACS for the series of a patient or of a day. Nothing of the question or the answer is kept.
+         */
+        post: operations["search_pacs_api_v1_pacs_searches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Series
+         * @description Bring a series of the PACS here, as volumes. A worker does it; poll `Location`.
+         */
+        post: operations["import_series_api_v1_pacs_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/pacs-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver Segmentation
+         * @description Send the mask and its measurements to the PACS and look for them there. A worker does it; poll `Location`.
+         */
+        post: operations["deliver_segmentation_api_v1_segmentations__segmentation_id__pacs_deliveries_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transfers
+         * @description Imports and deliveries of the last 30 days, newest first.
+         */
+        get: operations["list_transfers_api_v1_pacs_transfers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Transfer
+         * @description One transfer and how far it is.
+         */
+        get: operations["read_transfer_api_v1_pacs_transfers__transfer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Transfer
+         * @description Stop a queued or running transfer. Asking again, or too late, changes nothing.
+         */
+        post: operations["cancel_transfer_api_v1_pacs_transfers__transfer_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1160,7 +1483,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description Whether all parts answer within seconds; 503 names what is away.
+         * @description Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason for 503.
          */
         get: operations["read_readiness_readyz_get"];
         put?: never;
@@ -1334,6 +1657,8 @@ export interface components {
         /**
          * DifferenceRead
          * @description Fluid thickness of two visits on one grid, one row a B-scan, and later minus earlier; null outside a scan.
+         *
+         *     The maps lie around the centre of the earlier scan.
          */
         DifferenceRead: {
             /** Earlier Id */
@@ -1345,6 +1670,11 @@ export interface components {
             resampled: boolean;
             /** Note */
             note: string;
+            registration: components["schemas"]["RegistrationRead"];
+            change: components["schemas"]["VolumeChangeRead"];
+            regions: components["schemas"]["RegionsRead"];
+            /** Warnings */
+            warnings: string[];
             /** Earlier Um */
             earlier_um: (number | null)[][];
             /** Later Um */
@@ -1392,6 +1722,22 @@ export interface components {
             } | null;
         };
         /**
+         * FateRead
+         * @description All regions of one fate together.
+         */
+        FateRead: {
+            /** N Regions */
+            n_regions: number;
+            /** Earlier Mm2 */
+            earlier_mm2: number;
+            /** Later Mm2 */
+            later_mm2: number;
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+        };
+        /**
          * FindingsRead
          * @description What one version found in a volume; figures are null until it has succeeded.
          */
@@ -1429,6 +1775,28 @@ export interface components {
             unread: number[];
             /** Ended */
             ended: number[];
+        };
+        /**
+         * FoundSeriesRead
+         * @description A series of the PACS. `patient_id` is for the eyes of who asked: it is neither stored nor logged.
+         */
+        FoundSeriesRead: {
+            /** Study Uid */
+            study_uid: string;
+            /** Series Uid */
+            series_uid: string;
+            /** Patient Id */
+            patient_id: string | null;
+            /** Acquired On */
+            acquired_on: string | null;
+            /** Modality */
+            modality: string | null;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /** N Instances */
+            n_instances: number;
+            /** N Frames */
+            n_frames: number | null;
         };
         /**
          * FoveaPoint
@@ -1483,6 +1851,21 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * ImportRequest
+         * @description Which series is to come.
+         */
+        ImportRequest: {
+            /** Study Uid */
+            study_uid: string;
+            /** Series Uid */
+            series_uid: string;
+            /**
+             * All Classes
+             * @default false
+             */
+            all_classes: boolean;
         };
         /**
          * IntervalRead
@@ -1699,6 +2082,16 @@ export interface components {
             deleted_at: string | null;
             lineage: components["schemas"]["LineageRead"];
         };
+        /**
+         * PacsRead
+         * @description Whether there is a PACS to import from and to send to.
+         */
+        PacsRead: {
+            /** Configured */
+            configured: boolean;
+            /** Host */
+            host: string | null;
+        };
         /** Page[AccountRead] */
         Page_AccountRead_: {
             /** Items */
@@ -1752,6 +2145,13 @@ export interface components {
         Page_TrainingJobSummary_: {
             /** Items */
             items: components["schemas"]["TrainingJobSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[TransferRead] */
+        Page_TransferRead_: {
+            /** Items */
+            items: components["schemas"]["TransferRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1910,6 +2310,8 @@ export interface components {
              * @enum {string}
              */
             storage: "ok" | "away";
+            /** Pacs */
+            pacs?: ("ok" | "away") | null;
         };
         /**
          * ReadinessRead
@@ -1943,6 +2345,72 @@ export interface components {
             recipes: {
                 [key: string]: string;
             };
+        };
+        /**
+         * RegionRead
+         * @description One connected region of fluid, seen from above, where it changed most on the grid of the maps.
+         */
+        RegionRead: {
+            /**
+             * Fate
+             * @enum {string}
+             */
+            fate: "new" | "resolved" | "persisting";
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /** Earlier Mm2 */
+            earlier_mm2: number;
+            /** Later Mm2 */
+            later_mm2: number;
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+        };
+        /**
+         * RegionsRead
+         * @description What became of the regions of fluid.
+         */
+        RegionsRead: {
+            new: components["schemas"]["FateRead"];
+            resolved: components["schemas"]["FateRead"];
+            persisting: components["schemas"]["FateRead"];
+            /** Largest */
+            largest: components["schemas"]["RegionRead"][];
+            /** N Small */
+            n_small: number;
+        };
+        /**
+         * RegistrationRead
+         * @description How the later scan lies over the earlier one; all zero, centre on centre, unless it is `registered`.
+         *
+         *     A place (across, along) µm from the centre of the earlier scan lies in the later one, from its centre, at the place
+         *     turned by `rotation_deg` (counter-clockwise, the first B-scan on top) plus the shift.
+         */
+        RegistrationRead: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "registered" | "not_believable" | "not_possible";
+            /** Across Um */
+            across_um: number;
+            /** Along Um */
+            along_um: number;
+            /** Rotation Deg */
+            rotation_deg: number;
+            /** Correlation */
+            correlation: number | null;
+            /** Chance Correlation */
+            chance_correlation: number | null;
+            /** Overlap */
+            overlap: number | null;
+            /** Error Um */
+            error_um: number | null;
+            /** Note */
+            note: string;
         };
         /**
          * RetrainPolicyRead
@@ -1986,6 +2454,36 @@ export interface components {
             min_per_class: number;
             /** Per Day */
             per_day: number;
+        };
+        /**
+         * SearchRead
+         * @description The answer of the PACS.
+         */
+        SearchRead: {
+            /** Items */
+            items: components["schemas"]["FoundSeriesRead"][];
+            /** N Left Out */
+            n_left_out: number;
+        };
+        /**
+         * SearchRequest
+         * @description Whose or which day's scans to look for; one of the two at least.
+         */
+        SearchRequest: {
+            /** Patient Id */
+            patient_id?: string | null;
+            /** Day */
+            day?: string | null;
+            /**
+             * Limit
+             * @default 25
+             */
+            limit: number;
+            /**
+             * All Classes
+             * @default false
+             */
+            all_classes: boolean;
         };
         /**
          * SectorRead
@@ -2222,6 +2720,16 @@ export interface components {
             changed_after_model: boolean | null;
         };
         /**
+         * TagImportRead
+         * @description What an import did.
+         */
+        TagImportRead: {
+            /** N Changed */
+            n_changed: number;
+            /** N Rows */
+            n_rows: number;
+        };
+        /**
          * TagRangeWrite
          * @description One answer for a run of B-scans, both ends included.
          */
@@ -2455,6 +2963,57 @@ export interface components {
             note?: string | null;
         };
         /**
+         * TransferRead
+         * @description A series on its way here, or results on their way to the PACS.
+         */
+        TransferRead: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "import" | "delivery";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Stage */
+            stage: string;
+            /** Progress */
+            progress: number;
+            /** Eta S */
+            eta_s: number | null;
+            /** Attempt */
+            attempt: number;
+            /** Series Uid */
+            series_uid: string | null;
+            /** Segmentation Id */
+            segmentation_id: string | null;
+            /** Volume Ids */
+            volume_ids: string[];
+            /** Instances */
+            instances: {
+                [key: string]: unknown;
+            }[];
+            /** Warnings */
+            warnings: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * UserChange
          * @description What is to change; what is not given stays.
          */
@@ -2525,6 +3084,7 @@ export interface components {
             fluid_voxels: number | null;
             /** Fluid Volume Mm3 */
             fluid_volume_mm3: number | null;
+            fluid_volume_interval_mm3?: components["schemas"]["IntervalRead"] | null;
             /** Warnings */
             warnings: string[];
             /** Error */
@@ -2557,6 +3117,28 @@ export interface components {
             dated_by: "scan" | "upload";
             volume: components["schemas"]["VolumeRead"];
             segmentation: components["schemas"]["VisitFigures"] | null;
+        };
+        /**
+         * VolumeChangeRead
+         * @description Later minus earlier volume of fluid, and the least difference that can be told from none (95 %).
+         */
+        VolumeChangeRead: {
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+            /** Difference Mm3 */
+            difference_mm3: number;
+            /** Detectable Mm3 */
+            detectable_mm3: number | null;
+            /** Parts Mm3 */
+            parts_mm3: {
+                [key: string]: number;
+            };
+            /** Verdict */
+            verdict: ("grew" | "shrank" | "no_detectable_change") | null;
+            /** Within Common Area */
+            within_common_area: boolean;
         };
         /**
          * VolumeProgress
@@ -3109,6 +3691,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TagEventRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_tags_api_v1_tag_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagImportRead"];
                 };
             };
             /** @description Validation Error */
@@ -4167,6 +4789,64 @@ export interface operations {
             };
         };
     };
+    read_structured_report_api_v1_segmentations__segmentation_id__structured_report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_dicom_api_v1_volumes__volume_id__dicom_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_get: {
         parameters: {
             query?: never;
@@ -4401,6 +5081,60 @@ export interface operations {
             };
         };
     };
+    export_measurements_api_v1_measurements_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "parquet";
+                /** @description One row a segmentation, or each of its B-scans or ETDRS sectors */
+                level?: "volume" | "slice" | "sector";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_training_api_v1_training_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+        };
+    };
     list_visits_api_v1_segmentations__segmentation_id__visits_get: {
         parameters: {
             query?: never;
@@ -4453,6 +5187,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferenceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_report_api_v1_segmentations__segmentation_id__report_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_difference_report_api_v1_segmentations__segmentation_id__difference_report_pdf_get: {
+        parameters: {
+            query: {
+                /** @description The segmentation of the other visit */
+                earlier_id: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Validation Error */
@@ -4860,6 +5663,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatientDeleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    store_instances_api_v1_dicom_web_studies_post: {
+        parameters: {
+            query?: {
+                /** @description Also instances of no ophthalmic SOP class */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/related": string[];
+            };
+        };
+        responses: {
+            /** @description All were stored: the Store Instances Response Module in DICOM JSON, PS3.18 I.2. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": unknown;
+                };
+            };
+            /** @description Some were stored; the others are in the Failed SOP Sequence with their reasons. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None was stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    store_instances_of_study_api_v1_dicom_web_studies__study_uid__post: {
+        parameters: {
+            query?: {
+                /** @description Also instances of no ophthalmic SOP class */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description StudyInstanceUID of all that is pushed */
+                study_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/related": string[];
+            };
+        };
+        responses: {
+            /** @description All were stored: the Store Instances Response Module in DICOM JSON, PS3.18 I.2. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": unknown;
+                };
+            };
+            /** @description Some were stored; the others are in the Failed SOP Sequence with their reasons. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None was stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_pacs_api_v1_pacs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacsRead"];
+                };
+            };
+        };
+    };
+    search_pacs_api_v1_pacs_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_series_api_v1_pacs_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    deliver_segmentation_api_v1_segmentations__segmentation_id__pacs_deliveries_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_transfers_api_v1_pacs_transfers_get: {
+        parameters: {
+            query?: {
+                /** @description Deliveries of this one only */
+                segmentation_id?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_transfer_api_v1_pacs_transfers__transfer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_transfer_api_v1_pacs_transfers__transfer_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
                 };
             };
             /** @description Validation Error */
