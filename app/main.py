@@ -25,6 +25,7 @@ from app.previews import routes as preview_routes
 from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
 from app.readiness import probes_of
+from app.resumable import routes as upload_routes
 from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
@@ -74,6 +75,7 @@ def _api(app: FastAPI) -> APIRouter:
     for routes in (
         session_routes,
         volume_routes,
+        upload_routes,
         tag_routes,
         first_read_routes,
         worklist_routes,
