@@ -32,6 +32,7 @@ from app.project_settings import routes as project_settings_routes
 from app.queue import Bell, make_celery
 from app.readiness import probes_of
 from app.reports import routes as report_routes
+from app.resumable import routes as upload_routes
 from app.retraining import routes as retraining_routes
 from app.segmentations import routes as segmentation_routes
 from app.settings import Settings, load_settings
@@ -83,6 +84,7 @@ def _api(app: FastAPI) -> APIRouter:
     for routes in (
         session_routes,
         volume_routes,
+        upload_routes,
         tag_routes,
         tag_import_routes,
         first_read_routes,

@@ -79,6 +79,8 @@ class Settings(PacsSettings):
     max_upload_bytes: Annotated[int, Field(gt=0)] = 2 * GIB
     max_expanded_bytes: Annotated[int, Field(gt=0)] = 4 * GIB
     """Most bytes that an upload may unpack to."""
+    keep_uploads_hours: Annotated[float, Field(gt=0)] = 24.0
+    """How long a resumable upload stays after its last byte unless a volume is made of it."""
 
     training_profile: Literal["auto", "tiny", "cpu", "paper"] = "auto"
     """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""
@@ -220,6 +222,11 @@ class Settings(PacsSettings):
         return self.root / "incoming"
 
     @property
+    def uploads_dir(self) -> Path:
+        """Where resumable uploads lie until volumes are made of them; all web processes share it."""
+        return self.root / "uploads"
+
+    @property
     def work_dir(self) -> Path:
         """Checkpoints of jobs under way."""
         return self.root / "work"
@@ -251,7 +258,7 @@ class Settings(PacsSettings):
 
     def prepare_directories(self) -> None:
         """Make the data directory and its parts, open to the owner alone."""
-        for folder in (self.root, self.incoming_dir, self.work_dir, self.broker_dir):
+        for folder in (self.root, self.incoming_dir, self.uploads_dir, self.work_dir, self.broker_dir):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def token_key(self) -> bytes:

@@ -40,6 +40,7 @@ KEEP_TRANSFERS_DAYS = 30.0
 def tidy(database: Database, storage: Storage, settings: Settings) -> dict[str, int]:
     """One small step of everything; gives how many went of each kind, and logs it when there were any."""
     gone = {"prefixes": _remove_objects(database, storage), "uploads": _remove_incoming(settings)}
+    gone["uploads"] += _remove_resumable(settings)
     gone["sessions"] = _expire(database, BrowserSession, BrowserSession.expires_at, settings.keep_sessions_days)
     gone["links"] = _expire(database, SignInLink, SignInLink.expires_at, settings.keep_sessions_days)
     gone["idempotency_keys"] = _expire(
@@ -71,9 +72,25 @@ def _remove_incoming(settings: Settings) -> int:
     return len(old)
 
 
-def _age_s(folder: Path) -> float:
+def _remove_resumable(settings: Settings) -> int:
+    """Resumable uploads that no byte came for in their time, and that no volume was made of."""
+    keep_s = settings.keep_uploads_hours * 3600
+    old = [folder for folder in settings.uploads_dir.glob("*/*/") if _idle_s(folder) > keep_s]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
+
+
+def _idle_s(folder: Path) -> float:
     try:
-        return time.time() - folder.stat().st_mtime
+        return min(_age_s(path) for path in (folder, *folder.iterdir()))
+    except FileNotFoundError:  # a volume has just been made of it
+        return 0.0
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
     except FileNotFoundError:  # its request has just ended
         return 0.0
 

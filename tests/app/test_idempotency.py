@@ -18,6 +18,7 @@ from app.accounts.service import Role
 from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.session import Database
 from app.db.tables import AccessToken, IdempotencyKey, SliceLease, Table, TagEvent, User, Volume
+from tests.app.resumable.sending import send
 from tests.builders import multipart, tiny_npy
 from tests.source_rules import ROOT
 
@@ -25,6 +26,7 @@ API = "/api/v1"
 HEADER = "idempotency-key"
 
 CREATES_NOTHING = {
+    "/uploads": "a repeat begins another upload, which nobody names and which expires; the volume has a key of its own",
     "/session": "nobody is known before it, whose key could be kept; a sign-in link works once by itself",
     "/queue/leases/{lease_id}/renew": "holds on to what is there",
     "/models/{model_id}/activate": "the same again leaves the same version in use",
@@ -65,6 +67,12 @@ def known_volume(request: pytest.FixtureRequest) -> Request:
     request.getfixturevalue("volume_id")
     files = multipart({"scan.npy": tiny_npy((6, 32, 48))})
     return Request("/volumes", Volume, {"files": files}, {"files": multipart({"scan.npy": tiny_npy((5, 32, 48))})})
+
+
+def volume_of_an_upload(request: pytest.FixtureRequest) -> Request:
+    ids = [send(request.getfixturevalue("client"), tiny_npy((6, 32, 48), seed=9))]
+    other = {"json": {"upload_ids": ids, "laterality": "OS"}}
+    return Request("/volumes", Volume, {"json": {"upload_ids": ids}}, other)
 
 
 def user(request: pytest.FixtureRequest) -> Request:
@@ -136,7 +144,7 @@ def tag_import(request: pytest.FixtureRequest) -> Request:
 
 
 CASES: dict[str, list[Callable[[pytest.FixtureRequest], Request]]] = {
-    "/volumes": [volume, known_volume],
+    "/volumes": [volume, known_volume, volume_of_an_upload],
     "/users": [user],
     "/tokens": [token],
     "/training-jobs": [training],

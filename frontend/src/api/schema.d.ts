@@ -41,13 +41,16 @@ export interface paths {
         };
         /**
          * List Volumes
-         * @description All volumes, newest first.
+         * @description All volumes, newest first; with a digest, the one with that content, if it is here.
          */
         get: operations["list_volumes_api_v1_volumes_get"];
         put?: never;
         /**
          * Create Volume
-         * @description Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+         * @description Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+         *
+         *     The same bytes again give the volume that is there (200). Uploads go when a volume is made of them, and stay for
+         *     another try when they are refused.
          */
         post: operations["create_volume_api_v1_volumes_post"];
         delete?: never;
@@ -118,6 +121,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Upload
+         * @description Begin an upload; its first bytes may come along. Once it is whole, `POST /volumes` makes a scan of it.
+         *
+         *     A `sha256` in the metadata is compared when all bytes are here: others are refused and removed.
+         */
+        post: operations["create_upload_api_v1_uploads_post"];
+        delete?: never;
+        /**
+         * Read Abilities
+         * @description What this server knows of tus.
+         */
+        options: operations["read_abilities_api_v1_uploads_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Upload
+         * @description Forget an upload.
+         */
+        delete: operations["delete_upload_api_v1_uploads__upload_id__delete"];
+        options?: never;
+        /**
+         * Read Upload State
+         * @description How many bytes of an upload came.
+         */
+        head: operations["read_upload_state_api_v1_uploads__upload_id__head"];
+        /**
+         * Append To Upload
+         * @description Bytes from `Upload-Offset` on, which has to be where the upload ends. What came before a broken line is kept.
+         */
+        patch: operations["append_to_upload_api_v1_uploads__upload_id__patch"];
         trace?: never;
     };
     "/api/v1/volumes/{volume_id}/tags": {
@@ -3320,6 +3377,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description SHA-256 over the SHA-256 (32 bytes each) of a scan's files in natural order of their names */
+                content_digest?: string | null;
             };
             header?: never;
             path?: never;
@@ -3372,6 +3431,29 @@ export interface operations {
                      * @example 120,3.87,11.3
                      */
                     spacing_um?: string;
+                };
+                "application/json": {
+                    /** Upload Ids */
+                    upload_ids: string[];
+                    /** Patient Key */
+                    patient_key?: string | null;
+                    /**
+                     * Laterality
+                     * @example OD
+                     * @example OS
+                     */
+                    laterality?: string | null;
+                    /**
+                     * Acquired On
+                     * @example 2026-11-23
+                     */
+                    acquired_on?: string | null;
+                    /**
+                     * Spacing Um
+                     * @description across,axial,along in µm
+                     * @example 120,3.87,11.3
+                     */
+                    spacing_um?: string | null;
                 };
             };
         };
@@ -3513,6 +3595,148 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_upload_api_v1_uploads_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Length": number;
+                /** @description tus pairs; used are filename and sha256 */
+                "Upload-Metadata"?: string | null;
+                /** @description an algorithm and a digest in base 64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_abilities_api_v1_uploads_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_upload_api_v1_uploads__upload_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_upload_state_api_v1_uploads__upload_id__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    append_to_upload_api_v1_uploads__upload_id__patch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Offset": number;
+                /** @description an algorithm and a digest in base 64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
