@@ -15,8 +15,8 @@ from .create_segmentation_files_body import CreateSegmentationFilesBody
 from .create_segmentation_files_body_laterality import (
     CreateSegmentationFilesBodyLaterality,
 )
-from .create_volume_body import CreateVolumeBody
-from .create_volume_body_laterality import CreateVolumeBodyLaterality
+from .create_volume_files_body import CreateVolumeFilesBody
+from .create_volume_files_body_laterality import CreateVolumeFilesBodyLaterality
 from .difference_read import DifferenceRead
 from .epoch_read import EpochRead
 from .explanation_read import ExplanationRead
@@ -161,6 +161,7 @@ from .visit_read_dated_by import VisitReadDatedBy
 from .volume_change_read import VolumeChangeRead
 from .volume_change_read_parts_mm_3 import VolumeChangeReadPartsMm3
 from .volume_change_read_verdict_type_0 import VolumeChangeReadVerdictType0
+from .volume_from_uploads import VolumeFromUploads
 from .volume_progress import VolumeProgress
 from .volume_read import VolumeRead
 from .volume_read_laterality_type_0 import VolumeReadLateralityType0
@@ -181,8 +182,8 @@ __all__ = (
     "ContradictionList",
     "CreateSegmentationFilesBody",
     "CreateSegmentationFilesBodyLaterality",
-    "CreateVolumeBody",
-    "CreateVolumeBodyLaterality",
+    "CreateVolumeFilesBody",
+    "CreateVolumeFilesBodyLaterality",
     "DifferenceRead",
     "EpochRead",
     "ExplanationRead",
@@ -325,6 +326,7 @@ __all__ = (
     "VolumeChangeRead",
     "VolumeChangeReadPartsMm3",
     "VolumeChangeReadVerdictType0",
+    "VolumeFromUploads",
     "VolumeProgress",
     "VolumeRead",
     "VolumeReadLateralityType0",
