@@ -10,6 +10,8 @@ import ast
 import inspect
 import json
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 import app.cli
-import app.settings
 from app.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent
@@ -117,13 +118,15 @@ def settings_page() -> str:
 
 
 def _words_of_fields() -> dict[str, str]:
-    """The string below each field of `Settings`, which Python does not keep."""
-    tree = ast.parse(Path(app.settings.__file__).read_text("utf-8"))
-    (settings,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == Settings.__name__)
-    words = {}
-    for field, after in zip(settings.body, settings.body[1:], strict=False):
+    """The string below each field of `Settings` and of its parts, which Python does not keep."""
+    parts = [part for part in Settings.__mro__ if part.__module__.startswith("app.")]
+    return {name: text for part in parts for name, text in _words_in(ast.parse(inspect.getsource(part)).body[0])}
+
+
+def _words_in(settings: ast.stmt) -> Iterator[tuple[str, str]]:
+    body = settings.body if isinstance(settings, ast.ClassDef) else []
+    for field, after in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             below = after.value if isinstance(after, ast.Expr) else None
             if isinstance(below, ast.Constant) and isinstance(below.value, str):
-                words[field.target.id] = " ".join(below.value.split()).replace("|", "&#124;")
-    return words
+                yield field.target.id, " ".join(below.value.split()).replace("|", "&#124;")

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.keeping_settings import KeepingSettings
 from app.pacs_settings import PacsSettings
 
 PREFIX = "SEROUS_"
@@ -53,7 +54,7 @@ class ClientSettings(BaseSettings):
     """Bearer token for it."""
 
 
-class Settings(PacsSettings):
+class Settings(PacsSettings, KeepingSettings):
     """The configuration of one installation."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -79,8 +80,6 @@ class Settings(PacsSettings):
     max_upload_bytes: Annotated[int, Field(gt=0)] = 2 * GIB
     max_expanded_bytes: Annotated[int, Field(gt=0)] = 4 * GIB
     """Most bytes that an upload may unpack to."""
-    keep_uploads_hours: Annotated[float, Field(gt=0)] = 24.0
-    """How long a resumable upload stays after its last byte unless a volume is made of it."""
 
     training_profile: Literal["auto", "tiny", "cpu", "paper"] = "auto"
     """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""
@@ -108,22 +107,6 @@ class Settings(PacsSettings):
     """Runs that a job may lose to dying workers before it fails."""
     lease_minutes: Annotated[float, Field(gt=0)] = 15.0
     """How long a reader holds the slices that the worklist gave."""
-    keep_deleted_days: Annotated[float, Field(ge=0)] = 0.0
-    """How long pixels and masks of deleted volumes stay in the bucket, unseen. A deleted patient's never stay."""
-    keep_inactive_segmentations_days: Annotated[float, Field(gt=0)] | None = None
-    """Age from which segmentations by models that are not in use go; None keeps them. They can be asked for again."""
-    keep_sessions_days: Annotated[float, Field(ge=0)] = 30.0
-    """How long browser sessions and sign-in links are remembered after they have expired."""
-    keep_idempotency_keys_days: Annotated[float, Field(ge=1)] = 30.0
-    """How long a repeated POST with the same `Idempotency-Key` has no second effect."""
-    keep_audit_days: Annotated[float, Field(ge=1)] | None = None
-    """Age from which lines of the audit trail go; None keeps them."""
-    patient_keys: Literal["given", "hashed"] = "hashed"
-    """Whose a scan is. given: as the uploader says; hashed: else by a keyed hash of the patient id in its header."""
-    dates: Literal["keep", "shift", "year"] = "keep"
-    """How days of acquisition are remembered. shift: back by a secret number of days a patient; year: 1 January."""
-    keep_dicom_references: bool = True
-    """Whether the UIDs of DICOM uploads are kept, so that results can refer to the instances they were made from."""
     report_notice: Annotated[str, Field(max_length=120)] = "Not for diagnostic use"
     """Printed in a box on every report; empty prints none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

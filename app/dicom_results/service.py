@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Literal, cast
+from typing import cast
 
 import structlog
 from numpy.lib import format as npy

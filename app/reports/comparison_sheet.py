@@ -94,7 +94,9 @@ def _maps(paper: Paper, y: float, room: float, content: ComparisonReport, arrays
     third = (paper.right - paper.left - 2 * GAP) / 3
     highest, most = content["highest_um"], content["most_um"]
     scale = colour_scale(pictures.SEQUENTIAL, "0 µm", f"{number(highest)} µm") if highest > 0 else None
-    for at, (values, title) in enumerate(((before, "Earlier: thickness of the fluid"), (after, "Later, on the earlier scan"))):
+    for at, (values, title) in enumerate(
+        ((before, "Earlier: thickness of the fluid"), (after, "Later, on the earlier scan"))
+    ):
         picture = pictures.thickness_picture(values, None, en_face["aspect"], max(highest, 1.0))
         x = paper.left + at * (third + GAP)
         draw_map(paper, x, y, (third, room), title, en_face, picture, scale)

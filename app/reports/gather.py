@@ -33,7 +33,9 @@ def facts_of(volume: Volume, segmentation: Segmentation, asked_by: str) -> Pairs
     ]
 
 
-def add_bscan(storage: Storage, segmentation: Segmentation, volume: Volume, index: int, arrays: Arrays, caption: str) -> KeySlice:
+def add_bscan(
+    storage: Storage, segmentation: Segmentation, volume: Volume, index: int, arrays: Arrays, caption: str
+) -> KeySlice:
     """Put a B-scan and its mask among the arrays and say what it is."""
     number = sum(name.startswith("bscan_") for name in arrays)
     arrays[f"bscan_{number}"] = storage.read_bscan(volume_key(volume.id), index)

@@ -85,7 +85,9 @@ def _figures(measured: Measurements) -> Pairs:
     ]
     if measured.distance_to_fovea_um is not None:
         distance = measured.distance_to_fovea_um
-        rows.append(("Fluid and fovea", "fluid lies under the fovea" if distance == 0 else f"{words.um(distance)} apart"))
+        rows.append(
+            ("Fluid and fovea", "fluid lies under the fovea" if distance == 0 else f"{words.um(distance)} apart")
+        )
     if measured.interval_parts_mm3:
         parts = [f"{CAUSES.get(name, name)} {words.nl(part)}" for name, part in measured.interval_parts_mm3.items()]
         rows.append(("Standard deviation", ", ".join(parts)))

@@ -151,7 +151,9 @@ class Paper:
         if edge is not None:
             self.canvas.setStrokeColor(HexColor(edge))
             self.canvas.setLineWidth(0.6)
-        self.canvas.rect(x, self.height - y - height, width, height, stroke=int(edge is not None), fill=int(fill is not None))
+        self.canvas.rect(
+            x, self.height - y - height, width, height, stroke=int(edge is not None), fill=int(fill is not None)
+        )
 
     def picture(self, image: Image.Image, x: float, y: float, width: float, height: float) -> None:
         """A picture; `y` is its top. Its transparency is kept."""

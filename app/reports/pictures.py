@@ -60,7 +60,9 @@ def bscan_picture(bscan: NDArray[Any], max_intensity: int, aspect: float) -> Ima
 def contour_picture(mask: NDArray[np.uint8], aspect: float) -> Image.Image:
     """The outline of a mask (D, W) and nothing else, in the size of `bscan_picture`."""
     solid = Image.fromarray((mask > 0).astype(np.uint8) * np.uint8(255))
-    solid = solid.resize(_size(aspect, BSCAN_PX), Image.Resampling.BILINEAR).point(lambda value: 255 if value > 127 else 0)
+    solid = solid.resize(_size(aspect, BSCAN_PX), Image.Resampling.BILINEAR).point(
+        lambda value: 255 if value > 127 else 0
+    )
     edge = np.asarray(solid.filter(ImageFilter.MaxFilter(3))) != np.asarray(solid.filter(ImageFilter.MinFilter(3)))
     picture = np.zeros((*edge.shape, 4), np.uint8)
     picture[edge] = (*CONTOUR, 255)

@@ -35,7 +35,9 @@ def draw_head(paper: Paper, content: Frame) -> float:
         height = 8 + len(lines) * 8.5 * LEADING
         paper.box(paper.right - 164, top, 164, height, WARN_GROUND, WARN)
         for number, line in enumerate(lines):
-            paper.text(paper.right - 82, top + 12 + number * 8.5 * LEADING, line, 8.5, align="centre", colour=WARN, room=156)
+            paper.text(
+                paper.right - 82, top + 12 + number * 8.5 * LEADING, line, 8.5, align="centre", colour=WARN, room=156
+            )
     paper.rule(top + 44)
     return top + 44 + 4
 
@@ -93,7 +95,9 @@ def draw_map(
         scale(paper, left, top + height + 11, width)
 
 
-def colour_scale(colours: Sequence[str], low: str, high: str, middle: str = "") -> Callable[[Paper, float, float, float], None]:
+def colour_scale(
+    colours: Sequence[str], low: str, high: str, middle: str = ""
+) -> Callable[[Paper, float, float, float], None]:
     """The scale of a map, with what its ends mean."""
 
     def draw(paper: Paper, x: float, y: float, width: float) -> None:
