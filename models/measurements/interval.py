@@ -27,7 +27,7 @@ Z95 = 1.959964
 CONTOUR_SHARE = 0.295
 """Calibrated on phantoms, see docs/measurements.md."""
 
-GAP_ALPHA = 1 / 230
+GAP_ALPHA = 1 / 200
 """Calibrated on phantoms, see docs/measurements.md."""
 
 HARD_BOUNDARY_UM = 4.0
