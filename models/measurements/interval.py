@@ -24,10 +24,10 @@ from models.measurements.figures import Interval
 Z95 = 1.959964
 """Standard deviations of a normal distribution on each side that hold 95 % of it."""
 
-CONTOUR_SHARE = 0.45
+CONTOUR_SHARE = 0.295
 """Calibrated on phantoms, see docs/measurements.md."""
 
-GAP_ALPHA = 1 / 240
+GAP_ALPHA = 1 / 200
 """Calibrated on phantoms, see docs/measurements.md."""
 
 HARD_BOUNDARY_UM = 4.0

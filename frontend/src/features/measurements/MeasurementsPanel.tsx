@@ -15,9 +15,7 @@ function Pockets({ measured }: { measured: Measurements }) {
   if (measured.n_pockets < 2) return null;
   return (
     <details className={styles.more}>
-      <summary>
-        {text.pockets}: {measured.n_pockets}
-      </summary>
+      <summary>{text.eachPocket}</summary>
       <ol className={styles.list}>
         {measured.pockets.map((pocket, number) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pockets have no names but their rank
