@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse, StreamingResponse
@@ -19,9 +19,13 @@ from app.exports.tables import COLUMNS, Level
 
 router = APIRouter(tags=["exports"])
 
-TABLE_CONTENT = {200: {"content": {"text/csv": {}, "application/vnd.apache.parquet": {}}, "description": "The table"}}
+Responses = dict[int | str, dict[str, Any]]
 
-ZIP_CONTENT = {200: {"content": {"application/zip": {}}, "description": "The archive"}}
+TABLE_CONTENT: Responses = {
+    200: {"content": {"text/csv": {}, "application/vnd.apache.parquet": {}}, "description": "The table"}
+}
+
+ZIP_CONTENT: Responses = {200: {"content": {"application/zip": {}}, "description": "The archive"}}
 
 
 @router.get("/measurements", response_class=Response, responses=TABLE_CONTENT)

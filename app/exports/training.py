@@ -107,7 +107,7 @@ def _tagged(session: Session, actor: Actor) -> list[Exported]:
         .join(ModelVersion, ModelVersion.id == Segmentation.model_id)
         .where(ModelVersion.active_slot == 1, Segmentation.state == "succeeded")
     )
-    masks = {volume_id: segmentation_id for volume_id, segmentation_id in of_the_model}
+    masks = {row.volume_id: row.id for row in of_the_model}
     return [Exported(volume, None if is_unread(session, actor, volume) else masks.get(volume.id)) for volume in volumes]
 
 
