@@ -1,6 +1,6 @@
 """Headers of images that derived objects refer to: the original's, as far as it was remembered, and our own OPT's.
 
-pydicom is loaded here; the child process alone imports this. Source: DICOM PS3.3 A.52 (Ophthalmic Tomography Image IOD),
+pydicom is loaded here; the child process alone imports this. Source: DICOM PS3.3 A.52 (Ophthalmic Tomography Image),
 C.8.17.6 to C.8.17.10, C.7.6.16.2 (functional groups).
 """
 
@@ -25,7 +25,7 @@ from models.oct.dicom_out.reference import (
     places_mm,
     refers_to_original,
 )
-from models.oct.dicom_out.terms import OCT_SCANNER, RETINA, SIDES, Term, own
+from models.oct.dicom_out.terms import OCT_SCANNER, RETINA, Term, own
 from models.oct.dicom_source import DicomSource, Point, SourceFrame
 
 MANUFACTURER = "Serous"
@@ -268,14 +268,6 @@ def coded(term: Term) -> Dataset:
     item.CodeValue = term.value
     item.CodingSchemeDesignator = term.scheme
     item.CodeMeaning = term.meaning
-    return item
-
-
-def region(scan: Scan) -> Dataset:
-    """The retina as item of an Anatomic Region Sequence, of which eye where that is known."""
-    item = coded(RETINA)
-    if scan.laterality is not None:
-        item.AnatomicRegionModifierSequence = [coded(SIDES[scan.laterality])]
     return item
 
 

@@ -130,5 +130,3 @@ class TestGeometry:
 def _is_of_concatenations(sentence: str) -> bool:
     """The table calls three attributes required that the standard asks of concatenations alone (C.8.17.7)."""
     return "oncatenation" in sentence
-
-

@@ -1,4 +1,4 @@
-"""A second implementation reads what we write: dcmqi, which stands on DCMTK and ITK and shares no code with highdicom."""
+"""A second implementation reads what we write: dcmqi, which stands on DCMTK and ITK and has no code of highdicom."""
 
 from __future__ import annotations
 
