@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tag-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tags
+         * @description Store your tags of a CSV: columns volume_id (or content_digest), slice_index from 0, has_fluid. All or none.
+         */
+        post: operations["import_tags_api_v1_tag_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/volumes/{volume_id}/first-read": {
         parameters: {
             query?: never;
@@ -693,7 +713,7 @@ export interface paths {
         };
         /**
          * Read Mask
-         * @description The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`.
+         * @description The mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`.
          */
         get: operations["read_mask_api_v1_segmentations__segmentation_id__mask_get"];
         put?: never;
@@ -784,6 +804,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations/{segmentation_id}/structured-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Structured Report
+         * @description The measurements as a DICOM measurement report (TID 1500) that refers to the SEG of the same mask.
+         */
+        get: operations["read_structured_report_api_v1_segmentations__segmentation_id__structured_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/dicom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dicom
+         * @description The scan as DICOM OPT with the geometry that its SEG and report refer to, where the original has none.
+         */
+        get: operations["read_dicom_api_v1_volumes__volume_id__dicom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/slices/{index}/explanation": {
         parameters: {
             query?: never;
@@ -820,6 +880,94 @@ export interface paths {
          * @description The picture of one step, 8 bits grey, of the B-scan's own size.
          */
         get: operations["read_step_picture_api_v1_segmentations__segmentation_id__slices__index__explanation__step__png_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measurements
+         * @description All figures of a mask: volume with its 95 % interval, height, distance to the fovea, pockets, ETDRS sectors.
+         */
+        get: operations["read_measurements_api_v1_segmentations__segmentation_id__measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/fovea": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Fovea
+         * @description Where the fovea lies: placed by a person, else found in the form of the retina.
+         */
+        get: operations["read_fovea_api_v1_volumes__volume_id__fovea_get"];
+        /**
+         * Place Fovea
+         * @description Place the fovea; figures of all masks of the volume follow it from now on.
+         */
+        put: operations["place_fovea_api_v1_volumes__volume_id__fovea_put"];
+        post?: never;
+        /**
+         * Remove Fovea
+         * @description Remove a placed fovea; the found one is in use again.
+         */
+        delete: operations["remove_fovea_api_v1_volumes__volume_id__fovea_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Measurements
+         * @description The figures of all finished segmentations as one table; `measured` says why a row has none.
+         */
+        get: operations["export_measurements_api_v1_measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Training
+         * @description All tagged volumes as a zip: B-scans, tags, masks of the model in use, splits by patient, and a manifest.
+         */
+        get: operations["export_training_api_v1_training_export_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1383,6 +1531,41 @@ export interface components {
             ended: number[];
         };
         /**
+         * FoveaPoint
+         * @description Centre of the macula on the en-face grid; fractions lie between B-scans or A-scans.
+         */
+        FoveaPoint: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "found" | "placed";
+        };
+        /**
+         * FoveaRead
+         * @description The fovea in use; null where it was neither found nor placed.
+         */
+        FoveaRead: {
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            found: components["schemas"]["FoveaPoint"] | null;
+            /** Searched */
+            searched: boolean;
+        };
+        /**
+         * FoveaWrite
+         * @description Where a person sees it.
+         */
+        FoveaWrite: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
          * GridRead
          * @description Cells of an en-face map.
          */
@@ -1400,6 +1583,16 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * IntervalRead
+         * @description A 95 % interval.
+         */
+        IntervalRead: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * LeaseRead
@@ -1471,6 +1664,54 @@ export interface components {
         LinkSignIn: {
             /** Link */
             link: string;
+        };
+        /**
+         * MeasurementsRead
+         * @description All figures of one mask. Null is what the scan does not allow to state; `warnings` says why.
+         */
+        MeasurementsRead: {
+            /** Segmentation Id */
+            segmentation_id: string;
+            /** Volume Id */
+            volume_id: string;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /**
+             * First Slice
+             * @enum {string}
+             */
+            first_slice: "superior" | "inferior";
+            /** Fluid Voxels */
+            fluid_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** Volume Nl */
+            volume_nl: number | null;
+            volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
+            /** Interval Parts Mm3 */
+            interval_parts_mm3: {
+                [key: string]: number;
+            };
+            /** En Face Area Mm2 */
+            en_face_area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
+            max_height_at: components["schemas"]["PlaceRead"] | null;
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            /** Distance To Fovea Um */
+            distance_to_fovea_um: number | null;
+            /** Max Height To Fovea Um */
+            max_height_to_fovea_um: number | null;
+            /** N Pockets */
+            n_pockets: number;
+            /** Pockets */
+            pockets: components["schemas"]["PocketRead"][];
+            /** Sectors */
+            sectors: components["schemas"]["SectorRead"][] | null;
+            /** Slices */
+            slices: components["schemas"]["SliceMeasured"][];
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * MethodFigures
@@ -1674,6 +1915,32 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * PlaceRead
+         * @description A cell of the en-face grid.
+         */
+        PlaceRead: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
+         * PocketRead
+         * @description One connected pocket (26 neighbours).
+         */
+        PocketRead: {
+            /** N Voxels */
+            n_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** First Slice */
+            first_slice: number;
+            /** Last Slice */
+            last_slice: number;
+            /** Max Height Um */
+            max_height_um: number | null;
+        };
+        /**
          * ProjectSettingsRead
          * @description The settings that hold now.
          */
@@ -1821,6 +2088,25 @@ export interface components {
             per_day: number;
         };
         /**
+         * SectorRead
+         * @description Fluid in one ETDRS field, or outside of all.
+         */
+        SectorRead: {
+            /**
+             * Sector
+             * @enum {string}
+             */
+            sector: "centre" | "inner_superior" | "inner_nasal" | "inner_inferior" | "inner_temporal" | "outer_superior" | "outer_nasal" | "outer_inferior" | "outer_temporal" | "outside";
+            /** Area Mm2 */
+            area_mm2: number;
+            /** Fluid Area Mm2 */
+            fluid_area_mm2: number;
+            /** Volume Mm3 */
+            volume_mm3: number;
+            /** Mean Thickness Um */
+            mean_thickness_um: number;
+        };
+        /**
          * SegmentationRead
          * @description A segmentation and how far it is; figures are null until it has succeeded.
          */
@@ -1850,6 +2136,7 @@ export interface components {
             fluid_volume_mm3: number | null;
             /** Fluid Volume Nl */
             fluid_volume_nl: number | null;
+            fluid_volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
             /**
              * Spacing Source
              * @enum {string}
@@ -1891,6 +2178,20 @@ export interface components {
             index: number;
             /** Dice */
             dice: number;
+        };
+        /**
+         * SliceMeasured
+         * @description Fluid in one B-scan.
+         */
+        SliceMeasured: {
+            /** Index */
+            index: number;
+            /** Area Px */
+            area_px: number;
+            /** Area Mm2 */
+            area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
         };
         /**
          * SliceResult
@@ -2019,6 +2320,16 @@ export interface components {
             seen_model: boolean | null;
             /** Changed After Model */
             changed_after_model: boolean | null;
+        };
+        /**
+         * TagImportRead
+         * @description What an import did.
+         */
+        TagImportRead: {
+            /** N Changed */
+            n_changed: number;
+            /** N Rows */
+            n_rows: number;
         };
         /**
          * TagRangeWrite
@@ -2908,6 +3219,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TagEventRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_tags_api_v1_tag_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagImportRead"];
                 };
             };
             /** @description Validation Error */
@@ -3966,6 +4317,64 @@ export interface operations {
             };
         };
     };
+    read_structured_report_api_v1_segmentations__segmentation_id__structured_report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_dicom_api_v1_volumes__volume_id__dicom_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_get: {
         parameters: {
             query?: never;
@@ -4070,6 +4479,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_measurements_api_v1_segmentations__segmentation_id__measurements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_fovea_api_v1_volumes__volume_id__fovea_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    place_fovea_api_v1_volumes__volume_id__fovea_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoveaWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_fovea_api_v1_volumes__volume_id__fovea_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_measurements_api_v1_measurements_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "parquet";
+                /** @description One row a segmentation, or each of its B-scans or ETDRS sectors */
+                level?: "volume" | "slice" | "sector";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_training_api_v1_training_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
         };
