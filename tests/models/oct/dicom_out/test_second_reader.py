@@ -89,6 +89,19 @@ class TestSegmentation:
 
 
 class TestReport:
+    def test_dcmtk_finds_the_tree_sound(self, tmp_path: Path) -> None:
+        """`dsrdump` refuses documents whose relations the class of report does not allow."""
+        if shutil.which("dsrdump") is None:
+            pytest.skip("DCMTK is not installed: as root, apt-get install dcmtk.")
+        path = tmp_path / "sr.dcm"
+        write_sr_file(path, scan(), ORIGIN, Content(LINES, ("Höhe in µm.",), "BINARY"), None)
+        done = subprocess.run(["dsrdump", str(path)], capture_output=True, check=True)
+        assert b"E: " not in done.stderr
+        text = done.stdout.decode()
+        assert text.startswith("Comprehensive SR Document")
+        assert 'NUM:(,,"Volume")="0.25" (mm3,UCUM,"cubic millimeter")' in text
+        assert 'NUM:(,,"Number of connected pockets of fluid")="2.0" ' in text
+
     def test_figures_are_ours(self, tmp_path: Path) -> None:
         path, read = tmp_path / "sr.dcm", tmp_path / "read.json"
         write_sr_file(path, scan(), ORIGIN, Content(LINES, ("Look out.",), "BINARY"), None)
