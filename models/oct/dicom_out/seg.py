@@ -8,7 +8,7 @@ import highdicom
 import numpy as np
 from highdicom.color import CIELabColor
 from highdicom.content import AlgorithmIdentificationSequence
-from highdicom.seg import SegmentDescription, Segmentation
+from highdicom.seg import Segmentation, SegmentDescription
 from highdicom.sr import CodedConcept
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
@@ -17,11 +17,13 @@ from pydicom.uid import ExplicitVRLittleEndian
 from models.oct.dicom_out import uids
 from models.oct.dicom_out.apart import UnusableArray
 from models.oct.dicom_out.described import FiledUnder, MaskOrigin, Scan, SegKind
-from models.oct.dicom_out.header import MANUFACTURER, date_and_time, reference_header, region
+from models.oct.dicom_out.header import MANUFACTURER, coded, date_and_time, reference_header
 from models.oct.dicom_out.reference import frame_order
 from models.oct.dicom_out.terms import (
     ARTIFICIAL_INTELLIGENCE,
     MORPHOLOGICALLY_ABNORMAL,
+    RETINA,
+    SIDES,
     SUBRETINAL_FLUID,
     WITHOUT_LEARNING,
     Term,
@@ -139,7 +141,10 @@ def _segment(scan: Scan, origin: MaskOrigin) -> SegmentDescription:
         ),
         tracking_uid=highdicom.UID(uids.tracking_uid(scan)),
         tracking_id=TRACKING_ID,
+        anatomic_regions=[concept(RETINA)],
         display_color=FLUID_COLOUR,
     )
-    segment.AnatomicRegionSequence = [region(scan)]
+    if scan.laterality is not None:
+        side = coded(SIDES[scan.laterality])
+        segment.AnatomicRegionSequence[0].AnatomicRegionModifierSequence = [side]
     return segment

@@ -88,7 +88,6 @@ class TestPixels:
         with pytest.raises(UnusableArray):
             written(tmp_path, mask, scan())
 
-
     def test_of_frames_that_highdicom_would_pack_wrongly_are_refused(self, tmp_path: Path) -> None:
         with pytest.raises(UnusableArray):
             written(tmp_path, blob((2, 1, 7)), scan((2, 1, 7)))
