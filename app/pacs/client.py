@@ -155,7 +155,7 @@ class Pacs:
             raise PacsUnintelligible("an image does not say which study it is of") from error
 
     def _save(self, dataset: Dataset, path: Path) -> None:
-        dataset.preamble = bytes(PREAMBLE_BYTES)  # type: ignore[attr-defined]
+        dataset.preamble = bytes(PREAMBLE_BYTES)
         self._ask(lambda: dataset.save_as(path, enforce_file_format=True))
 
     def filed_under(self, study_uid: str) -> FiledUnder | None:

@@ -67,7 +67,7 @@ class PacsSession(requests.Session):
         self._max_bytes = max_bytes
         self._tell = tell
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
+    def request(self, method: str, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """One request, for `requests` and for libraries on top of it.
 
         Raises:
@@ -83,7 +83,7 @@ class PacsSession(requests.Session):
             response.close()
             raise PacsRefused(response.status_code)
         # `content`, `json` and all others read by way of this method
-        response.iter_content = lambda chunk_size=1, decode_unicode=False: self._read(response)  # type: ignore[method-assign,assignment,misc]
+        response.iter_content = lambda chunk_size=1, decode_unicode=False: self._read(response)  # type: ignore[method-assign]
         return response
 
     def _read(self, response: requests.Response) -> Iterator[bytes]:
@@ -140,7 +140,7 @@ def pacs_errors(settings: Settings) -> Iterator[None]:
     except ServiceError:
         raise
     except requests.HTTPError as error:
-        raise PacsRefused(error.response.status_code) from error
+        raise PacsRefused(0 if error.response is None else error.response.status_code) from error
     except (requests.Timeout, ReadTimeoutError) as error:
         raise PacsSlow(settings.pacs_timeout_s, "SEROUS_PACS_TIMEOUT_S") from error
     except requests.exceptions.SSLError as error:
