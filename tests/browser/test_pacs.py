@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,6 +39,9 @@ def orthanc() -> Iterator[Orthanc]:
 def service(orthanc: Orthanc) -> Iterator[Service]:
     pacs = {"SEROUS_PACS_URL": orthanc.url, "SEROUS_PACS_USER": USER, "SEROUS_PACS_PASSWORD": PASSWORD}
     with running_service(SEROUS_TRAINING_PROFILE="tiny", **pacs) as service:
+        admin = {"Authorization": f"Bearer {service.token}"}
+        settings = f"{service.url}/api/v1/project-settings"  # nobody tags here before the results are shown
+        httpx.put(settings, json={"blinded_first_read": False}, headers=admin).raise_for_status()
         yield service
 
 
@@ -63,6 +67,7 @@ def photograph(page: Page, name: str) -> None:
         return
     for theme in ("dark", "light"):
         page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(500)  # colours fade from one theme to the other
         page.screenshot(path=f"{folder}/{name}_{theme}.png")
 
 
