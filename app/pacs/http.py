@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from app.pacs.errors import (
     PacsUntrusted,
 )
 from app.settings import Settings
+
+for library in ("urllib3", "requests"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)  # theirs quote addresses, and one may hold a patient's id
 
 JSON = "application/dicom+json"
 
@@ -145,7 +149,7 @@ def pacs_errors(settings: Settings) -> Iterator[None]:
         raise PacsSlow(settings.pacs_timeout_s, "SEROUS_PACS_TIMEOUT_S") from error
     except requests.exceptions.SSLError as error:
         raise PacsUntrusted() from error
-    except requests.exceptions.InvalidJSONError as error:
+    except (requests.exceptions.InvalidJSONError, RecursionError) as error:
         raise PacsUnintelligible("it is no JSON") from error
     except (IncompleteRead, ProtocolError, requests.exceptions.ChunkedEncodingError) as error:
         raise PacsUnintelligible("it ends early") from error
