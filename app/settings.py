@@ -105,7 +105,7 @@ class Settings(PacsSettings):
     patient_keys: Literal["given", "hashed"] = "hashed"
     """Whose a scan is. given: as the uploader says; hashed: else by a keyed hash of the patient id in its header."""
     dates: Literal["keep", "shift", "year"] = "keep"
-    """How days of acquisition are remembered. shift: back by a secret number of days for each patient; year: 1 January."""
+    """How days of acquisition are remembered. shift: back by a secret number of days a patient; year: 1 January."""
     keep_dicom_references: bool = True
     """Whether the UIDs of DICOM uploads are kept, so that results can refer to the instances they were made from."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

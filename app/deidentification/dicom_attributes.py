@@ -37,8 +37,7 @@ NUMBERS = (
     "SeriesNumber", "AcquisitionNumber", "InstanceNumber", "Laterality", "ImageLaterality", "FrameLaterality",
     "ConversionType", "PresentationIntentType", "SpecificCharacterSet",
     "LossyImageCompression", "ContentQualification", "AcquisitionDuration", "FrameAcquisitionDuration",
-    "InConcatenationNumber", "InConcatenationTotalNumber", "ConcatenationFrameOffsetNumber", "PatientEyeMovementCommanded",
-    "BodyPartExamined",
+    "InConcatenationNumber", "InConcatenationTotalNumber", "ConcatenationFrameOffsetNumber", "BodyPartExamined",
 )  # fmt: skip
 
 GEOMETRY = (

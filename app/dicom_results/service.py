@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Literal, cast
+from typing import cast
 
 import structlog
 from numpy.lib import format as npy
@@ -96,7 +96,7 @@ def sr_file(
     *,
     filed_under: FiledUnder | None = None,
 ) -> Path:
-    """The measurements of a finished segmentation as DICOM SR, in a file that the caller removes. Raises as `seg_file`."""
+    """The figures of a finished segmentation as DICOM SR, in a file that the caller removes. Raises as `seg_file`."""
     scan, origin = described(database, segmentation, volume)
     _refusing(require_reference, scan)
     measured = measurements_of(database, storage, segmentation, volume)

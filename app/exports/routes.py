@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse, StreamingResponse
@@ -19,9 +19,13 @@ from app.exports.tables import COLUMNS, Level
 
 router = APIRouter(tags=["exports"])
 
-TABLE_CONTENT = {200: {"content": {"text/csv": {}, "application/vnd.apache.parquet": {}}, "description": "The table"}}
+Responses = dict[int | str, dict[str, Any]]
 
-ZIP_CONTENT = {200: {"content": {"application/zip": {}}, "description": "The archive"}}
+TABLE_CONTENT: Responses = {
+    200: {"content": {"text/csv": {}, "application/vnd.apache.parquet": {}}, "description": "The table"}
+}
+
+ZIP_CONTENT: Responses = {200: {"content": {"application/zip": {}}, "description": "The archive"}}
 
 
 @router.get("/measurements", response_class=Response, responses=TABLE_CONTENT)
@@ -31,7 +35,9 @@ def export_measurements(
     storage: StorageDep,
     settings: SettingsDep,
     table_format: Annotated[Literal["csv", "parquet"], Query(alias="format")] = "csv",
-    level: Annotated[Level, Query(description="One row a segmentation, or each of its B-scans or ETDRS sectors")] = "volume",
+    level: Annotated[
+        Level, Query(description="One row a segmentation, or each of its B-scans or ETDRS sectors")
+    ] = "volume",
 ) -> Response:
     """The figures of all finished segmentations as one table; `measured` says why a row has none."""
     rows = service.rows(database, storage, actor, level)

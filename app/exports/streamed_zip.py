@@ -36,7 +36,7 @@ class StreamedZip:
 
     def __init__(self) -> None:
         self._outbox = _Outbox()
-        self._archive = zipfile.ZipFile(self._outbox, "w", allowZip64=True)  # type: ignore[arg-type]  # writes only
+        self._archive = zipfile.ZipFile(self._outbox, mode="w")
         self.digests: dict[str, str] = {}
         """Name to SHA-256 of every member so far."""
 

@@ -132,7 +132,7 @@ def read_mask(
     mask_format: Annotated[str | None, Query(alias="format", max_length=60)] = None,
     accept: Annotated[str | None, Header(max_length=400)] = None,
 ) -> FileResponse:
-    """The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`."""
+    """The mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`."""
     segmentation, volume = found
     chosen: MaskFile = choose_format(mask_format, accept)
     if chosen.name in SEG_KINDS:

@@ -1,7 +1,7 @@
 """Measure the measurements; prints and writes the figures of docs/measurements.md.
 
-    python -m benchmarks.measurements --out docs/measurements.json     # ten minutes on one core
-    python -m benchmarks.measurements calibrate --n 600                # how the two constants were found
+python -m benchmarks.measurements --out docs/measurements.json     # ten minutes on one core
+python -m benchmarks.measurements calibrate --n 600                # how the two constants were found
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from models.oct.dicom_out.terms import (
 
 def lines_of(measured: Measurements) -> tuple[FigureLine, ...]:
     """The figures of a mask that a report states: volume with its interval first, ETDRS fields last."""
-    return tuple([*_whole(measured), *(line for field in measured.sectors or () for line in _field(field))])
+    return (*_whole(measured), *(line for field in measured.sectors or () for line in _field(field)))
 
 
 def _whole(measured: Measurements) -> Iterator[FigureLine]:
@@ -51,6 +51,4 @@ def _field(figures: SectorFigures) -> Iterator[FigureLine]:
     field = ETDRS_FIELDS[figures.sector]
     yield FigureLine(VOLUME, figures.volume_mm3, MM3, field=field)
     yield FigureLine(AREA, figures.fluid_area_mm2, MM2, method=EN_FACE, field=field)
-    yield FigureLine(
-        HEIGHT, figures.mean_thickness_um, UM, derivation=MEAN, method=ALONG_DEPTH, field=field
-    )
+    yield FigureLine(HEIGHT, figures.mean_thickness_um, UM, derivation=MEAN, method=ALONG_DEPTH, field=field)

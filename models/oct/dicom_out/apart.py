@@ -1,7 +1,8 @@
 """Derived objects are written by a process of their own, under limits of time and memory.
 
-pydicom and highdicom take 200 MiB before they have done anything, a full mask as much again; the web service has 150. The
-job goes in as JSON through a pipe, since it may name a patient; voxels lie in a `.npy` file, and nothing is unpickled.
+pydicom and highdicom take 200 MiB before they have done anything, a full mask as much again; the web service has 150.
+The job goes in as JSON through a pipe, since it may name a patient; voxels lie in a `.npy` file, and nothing is
+unpickled.
 """
 
 from __future__ import annotations
@@ -148,9 +149,7 @@ def write_sr(
         OSError: the disk is full.
     """
     require_reference(scan)
-    job = Job(
-        "sr", str(target), scan, None, origin, kind, tuple(lines), tuple(comments), filed_under=filed_under
-    )
+    job = Job("sr", str(target), scan, None, origin, kind, tuple(lines), tuple(comments), filed_under=filed_under)
     _write(job)
 
 
@@ -173,7 +172,9 @@ def _refuse(status: int, places: str) -> None:
     if status == NO_ROOM:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if status == UNUSABLE:
-        raise UnusableArray("The voxels handed in are not of the scan's size and type, or the mask holds more than 0 and 1.")
+        raise UnusableArray(
+            "The voxels handed in are not of the scan's size and type, or the mask holds more than 0 and 1."
+        )
     if status == NO_MEMORY:
         raise NotWritten("The DICOM object was not written: it needs more memory than it may take.", places)
     if status != 0:

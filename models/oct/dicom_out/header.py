@@ -1,11 +1,12 @@
 """Headers of images that derived objects refer to: the original's, as far as it was remembered, and our own OPT's.
 
-pydicom is loaded here; the child process alone imports this. Source: DICOM PS3.3 A.52 (Ophthalmic Tomography Image IOD),
+pydicom is loaded here; the child process alone imports this. Source: DICOM PS3.3 A.52 (Ophthalmic Tomography Image),
 C.8.17.6 to C.8.17.10, C.7.6.16.2 (functional groups).
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import numpy as np
@@ -25,7 +26,7 @@ from models.oct.dicom_out.reference import (
     places_mm,
     refers_to_original,
 )
-from models.oct.dicom_out.terms import OCT_SCANNER, RETINA, SIDES, Term, own
+from models.oct.dicom_out.terms import OCT_SCANNER, RETINA, Term, own
 from models.oct.dicom_source import DicomSource, Point, SourceFrame
 
 MANUFACTURER = "Serous"
@@ -41,6 +42,9 @@ SOURCE_IMAGE = Term("121322", "DCM", "Source image for image processing operatio
 ACQUISITION_EQUIPMENT = Term("109101", "DCM", "Acquisition Equipment")
 
 MAX_DEVICE_CHARS = 64
+
+DATE, TIME, SEX = r"[0-9]{8}", r"([0-9]{2}){1,3}(\.[0-9]{1,6})?", r"[FMO]"
+"""Forms of DA, TM and Patient's Sex; archives hold others, which a writer must not pass on."""
 
 
 def reference_header(scan: Scan, filed_under: FiledUnder | None) -> Dataset:
@@ -125,16 +129,16 @@ def _identified(scan: Scan, filed_under: FiledUnder | None) -> Dataset:
     dataset.StudyInstanceUID = uids.study_uid(scan)
     dataset.PatientID = filed.patient_id
     dataset.PatientName = filed.patient_name
-    dataset.PatientBirthDate = filed.birth_date
-    dataset.PatientSex = filed.sex
+    dataset.PatientBirthDate = _formed(DATE, filed.birth_date)
+    dataset.PatientSex = _formed(SEX, filed.sex)
     if filed.issuer_of_patient_id:
         dataset.IssuerOfPatientID = filed.issuer_of_patient_id
     if filed_under is None and not scan.burned_in:
         dataset.PatientIdentityRemoved = "YES"
         dataset.DeidentificationMethod = "Serous keeps a pseudonym alone"
     own_study_date = scan.acquired_on.strftime("%Y%m%d") if scan.acquired_on and scan.source is None else ""
-    dataset.StudyDate = filed.study_date or own_study_date
-    dataset.StudyTime = filed.study_time
+    dataset.StudyDate = _formed(DATE, filed.study_date) or own_study_date
+    dataset.StudyTime = _formed(TIME, filed.study_time)
     dataset.StudyID = filed.study_id
     dataset.AccessionNumber = filed.accession_number
     dataset.ReferringPhysicianName = filed.referring_physician_name
@@ -271,12 +275,8 @@ def coded(term: Term) -> Dataset:
     return item
 
 
-def region(scan: Scan) -> Dataset:
-    """The retina as item of an Anatomic Region Sequence, of which eye where that is known."""
-    item = coded(RETINA)
-    if scan.laterality is not None:
-        item.AnatomicRegionModifierSequence = [coded(SIDES[scan.laterality])]
-    return item
+def _formed(form: str, text: str) -> str:
+    return text if re.fullmatch(form, text) else ""
 
 
 def date_and_time(moment: datetime) -> tuple[str, str]:

@@ -30,8 +30,8 @@ ROW_DIRECTION, COLUMN_DIRECTION = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
 patient's left as in a fundus picture, depth runs to the back. Nominal: nobody measured how the head was held."""
 
 NO_SPACING = (
-    "The scan does not state its spacing, and a DICOM object must. Upload the scan with spacing_um (across,axial,along), "
-    "or take the mask as nifti, npz or png, which can do without."
+    "The scan does not state its spacing, and a DICOM object must. Upload the scan with spacing_um "
+    "(across,axial,along), or take the mask as nifti, npz or png, which can do without."
 )
 
 

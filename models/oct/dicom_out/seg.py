@@ -8,7 +8,7 @@ import highdicom
 import numpy as np
 from highdicom.color import CIELabColor
 from highdicom.content import AlgorithmIdentificationSequence
-from highdicom.seg import SegmentDescription, Segmentation
+from highdicom.seg import Segmentation, SegmentDescription
 from highdicom.sr import CodedConcept
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
@@ -17,11 +17,13 @@ from pydicom.uid import ExplicitVRLittleEndian
 from models.oct.dicom_out import uids
 from models.oct.dicom_out.apart import UnusableArray
 from models.oct.dicom_out.described import FiledUnder, MaskOrigin, Scan, SegKind
-from models.oct.dicom_out.header import MANUFACTURER, date_and_time, reference_header, region
+from models.oct.dicom_out.header import MANUFACTURER, coded, date_and_time, reference_header
 from models.oct.dicom_out.reference import frame_order
 from models.oct.dicom_out.terms import (
     ARTIFICIAL_INTELLIGENCE,
     MORPHOLOGICALLY_ABNORMAL,
+    RETINA,
+    SIDES,
     SUBRETINAL_FLUID,
     WITHOUT_LEARNING,
     Term,
@@ -37,6 +39,9 @@ SERIES_NUMBERS: dict[SegKind, int] = {"BINARY": 901, "LABELMAP": 902}
 FLUID_COLOUR = CIELabColor(68.0, -23.0, -32.0)
 """The page's blue of masks."""
 
+LEAST_FRAME_PX = 8
+"""highdicom 0.28 packs the bits of smaller frames wrongly (it asks for `// 8` where it means `% 8`)."""
+
 LABEL = "Subretinal fluid"
 
 TRACKING_ID = "Subretinal fluid by Serous"
@@ -48,11 +53,12 @@ def write_seg_file(
     """Write the (S, D, W) mask of a `.npy` file, uncompressed.
 
     Raises:
-        UnusableArray: it is not uint8 of 0 and 1, or not of the scan's shape.
+        UnusableArray: it is not uint8 of 0 and 1, not of the scan's shape, or its frames have less than 8 pixels.
         UnknownSpacing
     """
     mask: NDArray[np.uint8] = np.load(mask_path, mmap_mode="r", allow_pickle=False)
-    if mask.shape != scan.shape or mask.dtype != np.uint8 or mask.max() > 1:
+    too_small = mask[0].size < LEAST_FRAME_PX
+    if mask.shape != scan.shape or mask.dtype != np.uint8 or mask.max() > 1 or too_small:
         raise UnusableArray(f"The mask is {mask.shape} of {mask.dtype}, the scan is {scan.shape}.")
     seg_of(mask, scan, origin, kind, filed_under).save_as(target, enforce_file_format=True)
 
@@ -135,7 +141,10 @@ def _segment(scan: Scan, origin: MaskOrigin) -> SegmentDescription:
         ),
         tracking_uid=highdicom.UID(uids.tracking_uid(scan)),
         tracking_id=TRACKING_ID,
+        anatomic_regions=[concept(RETINA)],
         display_color=FLUID_COLOUR,
     )
-    segment.AnatomicRegionSequence = [region(scan)]
+    if scan.laterality is not None:
+        side = coded(SIDES[scan.laterality])
+        segment.AnatomicRegionSequence[0].AnatomicRegionModifierSequence = [side]
     return segment

@@ -1,8 +1,8 @@
 """Coded terms, and the lines of a report; no DICOM library needed.
 
 DCM and SCT codes are those of the standard's context groups (PS3.16), of which pydicom holds a copy, but for
-SUBRETINAL_FLUID, whose reason is in docs/decisions/0022. What has no code there gets one of our own scheme, `99SEROUS`, as
-PS3.16 section 8.2 has it for private schemes.
+SUBRETINAL_FLUID, whose reason is in docs/decisions/0022. What has no code there gets one of our own scheme, `99SEROUS`,
+as PS3.16 section 8.2 has it for private schemes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """UIDs that follow from what they name, so that the same object has the same UID wherever and whenever it is written.
 
 They are UUIDs of version 5 as integers under 2.25, the root that needs no registration (ITU-T X.667). An instance's UID
-hashes all that it says beside patient and study: change the model, the laterality or the way we write, and it is another
-object. The patient of an archive is left out, for an object and the references to it must agree in and out of it.
+hashes all that it says beside patient and study: change the model, the laterality or the way we write, and it is
+another object. The patient of an archive is left out, for an object and what refers to it must agree in and out of it.
 """
 
 from __future__ import annotations

@@ -104,9 +104,7 @@ class TestSeg:
         path = tmp_path / "seg.dcm"
         path.write_bytes(answer.content)
         seg = highdicom.seg.segread(path)
-        found = seg.get_pixels_by_source_frame(
-            image, range(1, MASK_SHAPE[0] + 1), combine_segments=True, relabel=False
-        )
+        found = seg.get_pixels_by_source_frame(image, range(1, MASK_SHAPE[0] + 1), combine_segments=True, relabel=False)
         np.testing.assert_array_equal(found, mask)
 
     def test_is_what_a_client_gets_that_accepts_dicom(self, client: TestClient, finished: str) -> None:
@@ -146,7 +144,9 @@ class TestUnknownSpacing:
     def test_does_not_matter_to_a_seg_of_an_original_with_planes(
         self, client: TestClient, segmented: Segmented
     ) -> None:
-        uneven = multi_frame(BSCANS, FrameOfReferenceUID="1.2.3.9", StudyInstanceUID="1.2.3", SeriesInstanceUID="1.2.3.4")
+        uneven = multi_frame(
+            BSCANS, FrameOfReferenceUID="1.2.3.9", StudyInstanceUID="1.2.3", SeriesInstanceUID="1.2.3.4"
+        )
         uneven.PerFrameFunctionalGroupsSequence[2].PlanePositionSequence[0].ImagePositionPatient = [0, 0.3, 0]
         made = segmented({"a.dcm": dicom_bytes(uneven)})
         assert client.get(f"{API}/volumes/{volume_of(client, made)}").json()["spacing_um"] is None
@@ -176,24 +176,37 @@ class TestStructuredReport:
         measured = client.get(f"{SEGMENTATIONS}/{finished}/measurements").json()
         assert told["Volume"] == pytest.approx(measured["volume_mm3"])
         assert told["Height"] == measured["max_height_um"]
-        assert told["Volume, lower limit of its 95 % interval"] == pytest.approx(
-            measured["volume_interval_mm3"]["low"]
-        )
+        assert told["Volume, lower limit of its 95 % interval"] == pytest.approx(measured["volume_interval_mm3"]["low"])
         assert told["Number of connected pockets of fluid"] == measured["n_pockets"]
 
     def test_refers_to_the_seg_that_is_given(self, client: TestClient, finished: str) -> None:
         seg = read(client.get(f"{SEGMENTATIONS}/{finished}/mask", params={"format": "dicom-seg"}))
         report = read(client.get(f"{SEGMENTATIONS}/{finished}/structured-report"))
-        images = {item.ReferencedSOPSequence[0].ReferencedSOPInstanceUID for item in walk(report) if "ReferencedSOPSequence" in item}
+        images = {
+            item.ReferencedSOPSequence[0].ReferencedSOPInstanceUID
+            for item in walk(report)
+            if "ReferencedSOPSequence" in item
+        }
         assert images == {seg.SOPInstanceUID, referenced(seg)}
 
     def test_has_sectors_once_eye_and_fovea_are_known(self, client: TestClient, segmented: Segmented) -> None:
         made = segmented(pngs(), spacing_um="120,4,12", laterality="OD")
-        assert len([name for name, _ in figures(client.get(f"{SEGMENTATIONS}/{made}/structured-report")) if name == "Volume"]) == 1
+        assert (
+            len(
+                [
+                    name
+                    for name, _ in figures(client.get(f"{SEGMENTATIONS}/{made}/structured-report"))
+                    if name == "Volume"
+                ]
+            )
+            == 1
+        )
         placed = client.put(f"{API}/volumes/{volume_of(client, made)}/fovea", json={"slice_index": 2, "ascan": 22})
         assert placed.status_code == 200, placed.text
         volumes = [
-            value for name, value in figures(client.get(f"{SEGMENTATIONS}/{made}/structured-report")) if name == "Volume"
+            value
+            for name, value in figures(client.get(f"{SEGMENTATIONS}/{made}/structured-report"))
+            if name == "Volume"
         ]
         assert len(volumes) == 11
         assert sum(volumes[1:]) == pytest.approx(volumes[0], rel=1e-3)

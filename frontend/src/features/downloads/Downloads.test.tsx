@@ -5,9 +5,7 @@ import { Downloads } from "./Downloads";
 import { MASK_FORMATS, maskDownloadUrl, tableUrl } from "./formats";
 
 function draw(canExportTraining: boolean): string {
-  return renderToStaticMarkup(
-    <Downloads segmentationId="a/b" canExportTraining={canExportTraining} />,
-  );
+  return renderToStaticMarkup(<Downloads segmentationId="a/b" canExportTraining={canExportTraining} />);
 }
 
 describe("Downloads", () => {

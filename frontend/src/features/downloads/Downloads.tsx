@@ -64,7 +64,10 @@ export function Downloads({ segmentationId, canExportTraining }: Props) {
                   key={format}
                   className={styles.link}
                   href={tableUrl(level, format)}
-                  aria-label={text.tableLabel(text.table[level] ?? level, text.tableFormats[format] ?? format)}
+                  aria-label={text.tableLabel(
+                    text.table[level] ?? level,
+                    text.tableFormats[format] ?? format,
+                  )}
                   download
                   data-testid={`download-${level}-${format}`}
                 >

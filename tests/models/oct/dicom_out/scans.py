@@ -63,9 +63,7 @@ def source(
         frame_of_reference_uid="1.2.3.9",
         rows=shape[1],
         columns=shape[2],
-        frames=tuple(
-            SourceFrame("1.2.3.4.5", number, (0.0, index * 0.12, 0.0)) for index, number in enumerate(order)
-        ),
+        frames=tuple(SourceFrame("1.2.3.4.5", number, (0.0, index * 0.12, 0.0)) for index, number in enumerate(order)),
         orientation=(1.0, 0.0, 0.0, 0.0, 0.0, -1.0),
         pixel_spacing_mm=(0.004, 0.012),
     )

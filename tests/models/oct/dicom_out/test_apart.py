@@ -98,7 +98,7 @@ class TestLimits:
 
     def test_too_little_time_ends_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(apart, "BASE_S", 0.02)
-        with pytest.raises(NotWritten, match="given up|broke off"):
+        with pytest.raises(NotWritten, match=r"given up|broke off"):
             write_seg(saved(blob(), tmp_path), tmp_path / "seg.dcm", scan(), ORIGIN)
         assert left(tmp_path) == ["array.npy"]
 

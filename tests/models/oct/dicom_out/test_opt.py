@@ -108,6 +108,12 @@ class TestPatient:
         assert "PatientIdentityRemoved" not in dataset
         assert dataset.SOPInstanceUID == plain.SOPInstanceUID
 
+    def test_values_that_dicom_does_not_know_are_left_out(self, tmp_path: Path) -> None:
+        filed = FiledUnder("4711", birth_date="2.1.1950", sex="W", study_date="2026", study_time="noon")
+        dataset = pydicom.dcmread(written(tmp_path, EIGHT_BITS, scan(), filed))
+        assert (dataset.PatientBirthDate, dataset.PatientSex, dataset.StudyTime) == ("", "", "")
+        assert dataset.StudyDate == "20260304"
+
     def test_words_in_the_pixels_are_not_called_removed(self, tmp_path: Path) -> None:
         dataset = pydicom.dcmread(written(tmp_path, EIGHT_BITS, scan(burned_in=True)))
         assert dataset.BurnedInAnnotation == "YES"
@@ -130,5 +136,3 @@ class TestGeometry:
 def _is_of_concatenations(sentence: str) -> bool:
     """The table calls three attributes required that the standard asks of concatenations alone (C.8.17.7)."""
     return "oncatenation" in sentence
-
-

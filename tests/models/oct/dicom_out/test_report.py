@@ -13,7 +13,9 @@ from models.oct.dicom_out import Scan, uids
 from models.oct.dicom_out.report import Content, write_sr_file
 from tests.models.oct.dicom_out.scans import LINES, ORIGIN, scan, source
 
-CONTENT = Content(LINES, ("Fluid reaches the edge of the scan; what lies beyond is not counted.", "Höhe in µm"), "BINARY")
+CONTENT = Content(
+    LINES, ("Fluid reaches the edge of the scan; what lies beyond is not counted.", "Höhe in µm"), "BINARY"
+)
 
 Group = VolumetricROIMeasurementsAndQualitativeEvaluations
 
@@ -45,7 +47,8 @@ class TestFigures:
     def test_interval_stands_below_its_figure_in_the_same_unit(self, tmp_path: Path) -> None:
         volume = group_of(written(tmp_path, scan())).get_measurements()[0]
         below = {
-            item.ConceptNameCodeSequence[0].CodeValue: item.MeasuredValueSequence[0] for item in volume[0].ContentSequence
+            item.ConceptNameCodeSequence[0].CodeValue: item.MeasuredValueSequence[0]
+            for item in volume[0].ContentSequence
         }
         assert float(below["371886008"].NumericValue) == pytest.approx(0.06)
         assert float(below["371885007"].NumericValue) == pytest.approx(0.05)
@@ -84,7 +87,9 @@ class TestReferences:
 
     def test_name_the_algorithm(self, tmp_path: Path) -> None:
         items = group_of(written(tmp_path, scan()))[0].ContentSequence
-        told = {item.ConceptNameCodeSequence[0].CodeMeaning: item.TextValue for item in items if item.ValueType == "TEXT"}
+        told = {
+            item.ConceptNameCodeSequence[0].CodeMeaning: item.TextValue for item in items if item.ValueType == "TEXT"
+        }
         assert (told["Algorithm Name"], told["Algorithm Version"]) == ("Serous network", "0.1.0")
         assert "segmentation=0199-seg" in told["Algorithm Parameters"]
 

@@ -62,7 +62,7 @@ class TestPixels:
         np.testing.assert_array_equal(by_source_frame(written(tmp_path, mask, one, kind), one), mask)
 
     @pytest.mark.parametrize("kind", KINDS)
-    @pytest.mark.parametrize("shape", [(1, 13, 21), (3, 16, 24), (2, 1, 1), (4, 33, 7)], ids=str)
+    @pytest.mark.parametrize("shape", [(1, 13, 21), (3, 16, 24), (2, 1, 8), (4, 33, 7)], ids=str)
     def test_of_any_size(self, shape: tuple[int, int, int], kind: SegKind, tmp_path: Path) -> None:
         one = scan(shape)
         mask = blob(shape, seed=3)
@@ -87,6 +87,10 @@ class TestPixels:
     def test_that_are_no_mask_of_the_scan_are_refused(self, mask: NDArray[np.generic], tmp_path: Path) -> None:
         with pytest.raises(UnusableArray):
             written(tmp_path, mask, scan())
+
+    def test_of_frames_that_highdicom_would_pack_wrongly_are_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(UnusableArray):
+            written(tmp_path, blob((2, 1, 7)), scan((2, 1, 7)))
 
 
 class TestGeometry:
