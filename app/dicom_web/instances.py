@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.uploads import Upload
-from models.oct.readers import SourceFile
+from models.oct.readers import Limits, SourceFile
+from models.oct.readers.source import Piece
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -50,8 +51,10 @@ class Instance:
         return self.sop_class_uid in OPHTHALMIC
 
 
-def read_instance(path: Path) -> Instance:
+def read_instance(path: Path, limits: Limits) -> Instance:
     """What a file says of its place, without its pixels; its preamble is blanked.
+
+    A deflated data set is unpacked beside it, under `limits`: pydicom would do it in memory and without any.
 
     Raises:
         NotDicom
@@ -61,9 +64,11 @@ def read_instance(path: Path) -> Instance:
     import pydicom
 
     import models.oct.readers.dicom_header  # noqa: F401 - keeps pydicom from warning, with the odd value in the warning
+    from models.oct.readers.dicom_deflated import inflated
 
     try:
-        dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=list(TAGS))
+        plain = inflated(Piece(path, "One of the files", path.name), limits, path.parent)
+        dataset = pydicom.dcmread(plain.path, stop_before_pixels=True, specific_tags=list(TAGS))
         return instance_of(dataset, path)
     except NotDicom:
         raise
@@ -77,12 +82,22 @@ def instance_of(dataset: Dataset, path: Path) -> Instance:
     Raises:
         NotDicom
     """
-    names = TAGS[:4]
-    uids = [str(dataset.get(name, "")) for name in names]
-    for name, uid in zip(names, uids, strict=True):
-        if not UID.fullmatch(uid):
-            raise NotDicom(f"It has no {name}.")
-    return Instance(path, *uids, number=_count(dataset, "InstanceNumber"), n_frames=_count(dataset, "NumberOfFrames"))
+    return Instance(
+        path,
+        sop_class_uid=_uid(dataset, "SOPClassUID"),
+        sop_instance_uid=_uid(dataset, "SOPInstanceUID"),
+        study_uid=_uid(dataset, "StudyInstanceUID"),
+        series_uid=_uid(dataset, "SeriesInstanceUID"),
+        number=_count(dataset, "InstanceNumber"),
+        n_frames=_count(dataset, "NumberOfFrames"),
+    )
+
+
+def _uid(dataset: Dataset, name: str) -> str:
+    uid = str(dataset.get(name, ""))
+    if not UID.fullmatch(uid):
+        raise NotDicom(f"It has no {name}.")
+    return uid
 
 
 def _count(dataset: Dataset, name: str) -> int:

@@ -13,6 +13,7 @@ from app.settings import Settings
 from app.storage import Storage
 from app.volumes.errors import ScanRefused
 from app.volumes.service import receive_volume
+from models.oct.readers import Limits
 
 # Failure reasons of PS3.18 table I.2-2
 PROCESSING_FAILURE = 0x0110
@@ -85,10 +86,11 @@ def receive_instances(
         StorageFull, Unavailable: the push may come again.
     """
     outcome = Outcome()
+    limits = Limits(max_expanded_bytes=settings.max_expanded_bytes)
     wanted: list[Instance] = []
     for path in files:
         try:
-            instance = read_instance(path)
+            instance = read_instance(path, limits)
         except NotDicom:
             outcome.n_unknown += 1
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from app.dicom_web.instances import UID
 from models.oct.dicom_out import FiledUnder
@@ -14,6 +14,8 @@ from models.oct.volume import Laterality
 Json = Mapping[str, Any]
 
 SIDES: dict[str, Laterality] = {"R": "OD", "L": "OS"}
+
+SEXES: dict[str, Literal["F", "M", "O"]] = {"F": "F", "M": "M", "O": "O"}
 
 SERIES_FIELDS = ["StudyInstanceUID", "SeriesInstanceUID", "PatientID", "StudyDate", "Modality", "Laterality"]
 
@@ -97,13 +99,12 @@ def _day(value: str) -> date | None:
 
 def file_under(row: Json) -> FiledUnder:
     """The patient and the study of a study's data set."""
-    sex = text(row, "00100040")
     return FiledUnder(
         patient_id=text(row, "00100020") or "",
         patient_name=_name(row, "00100010"),
         issuer_of_patient_id=text(row, "00100021") or "",
         birth_date=text(row, "00100030") or "",
-        sex=sex if sex in ("F", "M", "O") else "",
+        sex=SEXES.get(text(row, "00100040") or "", ""),
         study_date=text(row, "00080020") or "",
         study_time=text(row, "00080030") or "",
         study_id=text(row, "00200010") or "",

@@ -1,4 +1,4 @@
-"""What the PACS is asked, by dicomweb-client. Nobody loads this module before the PACS is needed: it brings pydicom."""
+"""Series from the PACS (WADO-RS) and objects to it (STOW-RS), by dicomweb-client. For processes of the worker's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,20 +15,9 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 
 import models.oct.readers.dicom_header  # noqa: F401 - keeps pydicom from warning, with the odd value in the warning
-from app.dicom_web.instances import OPHTHALMIC, PREAMBLE_BYTES, Instance, NotDicom, instance_of
+from app.dicom_web.instances import PREAMBLE_BYTES, Instance, NotDicom, instance_of
 from app.errors import ServiceError
-from app.pacs.answers import (
-    INSTANCE_FIELDS,
-    SERIES_FIELDS,
-    STUDY_FIELDS,
-    Found,
-    FoundSeries,
-    Json,
-    describe,
-    file_under,
-    text,
-    uids_of,
-)
+from app.pacs.answers import text
 from app.pacs.errors import (
     NothingOphthalmic,
     PacsKeptNothing,
@@ -40,20 +28,13 @@ from app.pacs.errors import (
     PacsUnintelligible,
 )
 from app.pacs.http import PacsSession, Tell, pacs_errors
+from app.pacs.search import Questions
 from app.settings import Settings
 from app.uploads import MAX_FILES
-from models.oct.dicom_out import FiledUnder
 
-for library in ("dicomweb_client", "urllib3", "requests"):
-    logging.getLogger(library).setLevel(logging.CRITICAL)  # theirs would quote addresses and answers
+logging.getLogger("dicomweb_client").setLevel(logging.CRITICAL)  # its lines quote addresses and answers
 
 Answer = TypeVar("Answer")
-
-SEARCH_BYTES = 16 * 1024**2
-"""Longest answer to a question; 50 series take some 50 KB."""
-
-SEARCH_S = 30.0
-"""Longest time for all the questions of one search: a person waits."""
 
 AS_STORED = (("application/dicom", "*"),)
 """In whatever transfer syntax the PACS has it: lossless, and the readers decompress."""
@@ -71,9 +52,10 @@ class Fetched:
 
 
 class Pacs:
-    """The PACS of the settings."""
+    """The PACS of the settings. `ask`: questions over the same session."""
 
     def __init__(self, settings: Settings, session: PacsSession) -> None:
+        self.ask = Questions(settings, session)
         self._settings = settings
         self._client = DICOMwebClient(settings.pacs_url, session=session, timeout=settings.pacs_timeout_s)
         self._client.set_http_retry_params(retry=False)
@@ -87,37 +69,6 @@ class Pacs:
             raise
         except Exception as error:  # parsers of what a stranger sends raise nearly anything
             raise PacsUnintelligible("it cannot be read") from error
-
-    def find_series(self, *, patient_id: str | None, day: date | None, limit: int, all_classes: bool) -> Found:
-        """Series of a patient or of a day.
-
-        Raises:
-            PacsError
-        """
-        wanted = {"PatientID": patient_id, "StudyDate": day and day.strftime("%Y%m%d")}
-        filters = {name: value for name, value in wanted.items() if value}
-        if not all_classes:
-            filters["Modality"] = "OPT"
-        rows = self._search(
-            lambda: self._client.search_for_series(limit=limit, fields=SERIES_FIELDS, search_filters=filters)
-        )
-        found = [self._described(row, patient_id, all_classes) for row in rows[:limit]]
-        series = [one for one in found if one is not None]
-        return Found(series, n_left_out=len(found) - len(series))
-
-    def _search(self, question: Callable[[], Any]) -> list[Json]:
-        rows = self._ask(question)
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise PacsUnintelligible("it is no list of data sets")
-        return rows
-
-    def _described(self, row: Json, patient_id: str | None, all_classes: bool) -> FoundSeries | None:
-        uids = uids_of(row)
-        if uids is None or (patient_id is not None and text(row, "00100020") != patient_id):
-            return None  # a PACS that overlooks the filter
-        images = self._search(lambda: self._client.search_for_instances(*uids, fields=INSTANCE_FIELDS))
-        images = [image for image in images if all_classes or text(image, "00080016") in OPHTHALMIC]
-        return describe(uids, row, images) if images else None
 
     def fetch_series(
         self, study_uid: str, series_uid: str, folder: Path, *, all_classes: bool, on_image: Callable[[int], None]
@@ -155,22 +106,8 @@ class Pacs:
             raise PacsUnintelligible("an image does not say which study it is of") from error
 
     def _save(self, dataset: Dataset, path: Path) -> None:
-        dataset.preamble = bytes(PREAMBLE_BYTES)  # type: ignore[attr-defined]
+        dataset.preamble = bytes(PREAMBLE_BYTES)
         self._ask(lambda: dataset.save_as(path, enforce_file_format=True))
-
-    def filed_under(self, study_uid: str) -> FiledUnder | None:
-        """The patient and the study as the PACS has them; None where it does not have the study.
-
-        Raises:
-            PacsUnintelligible: it has the study for two patients; other PacsError.
-        """
-        rows = self._search(
-            lambda: self._client.search_for_studies(search_filters={"StudyInstanceUID": study_uid}, fields=STUDY_FIELDS)
-        )
-        mine = [row for row in rows if text(row, "0020000D") == study_uid]
-        if len({text(row, "00100020") for row in mine}) > 1:
-            raise PacsUnintelligible("it has one study for two patients")
-        return file_under(mine[0]) if mine else None
 
     def store(self, path: Path, kind: str) -> dict[str, str]:
         """Push one DICOM file and see that it is there: a PACS may say 200 and keep nothing. Gives its UIDs.
@@ -191,23 +128,12 @@ class Pacs:
         return {"sop_class_uid": str(dataset.SOPClassUID), "sop_instance_uid": str(dataset.SOPInstanceUID)}
 
     def _confirm(self, dataset: Dataset, kind: str) -> None:
-        study_uid, series_uid = str(dataset.StudyInstanceUID), str(dataset.SeriesInstanceUID)
-        wanted = {"SOPInstanceUID": str(dataset.SOPInstanceUID)}
+        uids = [str(dataset[name].value) for name in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")]
         for attempt in range(CONFIRM_TRIES):
             time.sleep(CONFIRM_PAUSE_S if attempt else 0.0)
-            rows = self._search(lambda: self._client.search_for_instances(study_uid, series_uid, search_filters=wanted))
-            if any(text(row, "00080018") == wanted["SOPInstanceUID"] for row in rows):
+            if self.ask.has(uids[0], uids[1], uids[2]):
                 return
         raise PacsKeptNothing(kind)
-
-
-def searching(settings: Settings) -> Pacs:
-    """The PACS for a person who waits.
-
-    Raises:
-        PacsNotConfigured, PacsUntrusted.
-    """
-    return Pacs(settings, PacsSession(settings, seconds=SEARCH_S, setting="all of a search", max_bytes=SEARCH_BYTES))
 
 
 def transferring(settings: Settings, tell: Tell | None = None) -> Pacs:

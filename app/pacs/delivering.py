@@ -61,7 +61,7 @@ def deliver(
     task = _read(database, job_id)
     pacs = transferring(settings)
     source = task.scan.source
-    filed_under = None if source is None else pacs.filed_under(source.study_instance_uid)
+    filed_under = None if source is None else pacs.ask.filed_under(source.study_instance_uid)
     sent = Delivered(warnings=[OWN_STUDY] if filed_under is None else [])
     private = settings.model_copy(update={"data_dir": folder})
     private.incoming_dir.mkdir(mode=0o700)

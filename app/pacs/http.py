@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from app.pacs.errors import (
     PacsUntrusted,
 )
 from app.settings import Settings
+
+for library in ("urllib3", "requests"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)  # theirs quote addresses, and one may hold a patient's id
 
 JSON = "application/dicom+json"
 
@@ -67,7 +71,7 @@ class PacsSession(requests.Session):
         self._max_bytes = max_bytes
         self._tell = tell
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
+    def request(self, method: str, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """One request, for `requests` and for libraries on top of it.
 
         Raises:
@@ -83,7 +87,7 @@ class PacsSession(requests.Session):
             response.close()
             raise PacsRefused(response.status_code)
         # `content`, `json` and all others read by way of this method
-        response.iter_content = lambda chunk_size=1, decode_unicode=False: self._read(response)  # type: ignore[method-assign,assignment,misc]
+        response.iter_content = lambda chunk_size=1, decode_unicode=False: self._read(response)  # type: ignore[method-assign]
         return response
 
     def _read(self, response: requests.Response) -> Iterator[bytes]:
@@ -140,12 +144,12 @@ def pacs_errors(settings: Settings) -> Iterator[None]:
     except ServiceError:
         raise
     except requests.HTTPError as error:
-        raise PacsRefused(error.response.status_code) from error
+        raise PacsRefused(0 if error.response is None else error.response.status_code) from error
     except (requests.Timeout, ReadTimeoutError) as error:
         raise PacsSlow(settings.pacs_timeout_s, "SEROUS_PACS_TIMEOUT_S") from error
     except requests.exceptions.SSLError as error:
         raise PacsUntrusted() from error
-    except requests.exceptions.InvalidJSONError as error:
+    except (requests.exceptions.InvalidJSONError, RecursionError) as error:
         raise PacsUnintelligible("it is no JSON") from error
     except (IncompleteRead, ProtocolError, requests.exceptions.ChunkedEncodingError) as error:
         raise PacsUnintelligible("it ends early") from error

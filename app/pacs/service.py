@@ -51,7 +51,7 @@ def search(settings: Settings, wanted: SearchRequest) -> Found:
     require_pacs(settings)
     if wanted.patient_id is None and wanted.day is None:
         raise PacsQueryTooWide()
-    from app.pacs.client import searching  # brings pydicom, which only an installation with a PACS needs
+    from app.pacs.search import searching  # brings requests, which only an installation with a PACS needs
 
     if not _searches.acquire(blocking=False):
         raise PacsBusy()

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from app.settings import Settings
 from app.storage import Storage, volume_key
@@ -173,3 +174,18 @@ class TestRefused:
     def test_file_of_its_parts_is_gone_after_the_request(self, client: TestClient, settings: Settings) -> None:
         assert push(client, [opt_bytes()]).status_code == 200
         assert list(Path(settings.incoming_dir).iterdir()) == []
+
+    def test_deflated_bomb_is_refused_before_it_is_unpacked(self, client: TestClient) -> None:
+        bomb = opt(shape=(70, 512, 512))
+        bomb.PixelData = bytes(70 * 512 * 512)
+        bomb.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        content = dicom_bytes(bomb)
+        assert len(content) < 100_000
+        answer = push(client, [content])
+        assert (answer.status_code, reasons(answer), volumes(client)) == (409, [0xC000], [])
+
+    def test_deflated_scan_is_taken(self, client: TestClient) -> None:
+        packed = opt()
+        packed.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+        assert push(client, [dicom_bytes(packed)]).status_code == 200
+        assert [volume["n_slices"] for volume in volumes(client)] == [6]

@@ -168,10 +168,13 @@ class TestSearch:
             (lambda handler: send(handler, b"no", status=503), 502, "pacs_refused"),
             (lambda handler: send(handler, b"<html>", kind="text/html"), 502, "pacs_unintelligible"),
             (lambda handler: send_json(handler, ["x"]), 502, "pacs_unintelligible"),
+            (lambda handler: send(handler, b"[" * 100_000), 502, "pacs_unintelligible"),
+            (lambda handler: send(handler, b" " * 5_000_000), 413, "pacs_too_large"),
+            (lambda handler: send(handler, b"", status=204), 200, None),
             (lambda handler: send_json(handler, [{"0020000D": 7}]), 200, None),
             (lambda handler: send_json(handler, [{"0020000D": {"Value": ["../../x"]}}]), 200, None),
         ],
-        ids=["silent", "503", "page", "words", "odd element", "address as a UID"],
+        ids=["silent", "503", "page", "words", "depth", "megabytes", "204", "odd element", "address as a UID"],
     )
     def test_of_a_pacs_that_misbehaves(
         self,

@@ -122,6 +122,7 @@ class TestDelivery:
         lanes_on: Callable[[Settings], Lanes],
         segment: Callable[[str], str],
         tmp_path: Path,
+        capfd: pytest.CaptureFixture[str],
     ) -> None:
         orthanc.put(opt_bytes())
         lanes = lanes_on(orthanc_settings)
@@ -131,6 +132,9 @@ class TestDelivery:
         contents = b"".join(path.read_bytes() for path in files)
         assert b"pacs.delivery_started" in contents, "the database is among the files"
         assert b"CANARY" not in contents
+        assert clinic.post(f"{API}/pacs/searches", json={"patient_id": "CANARY-4711"}).status_code == 200
+        told = capfd.readouterr()
+        assert "CANARY" not in told.out + told.err
 
     def test_of_an_uploaded_scan_is_a_study_of_its_own_with_the_scan(
         self,

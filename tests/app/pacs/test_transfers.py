@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.storage import Storage
 from tests.app.pacs.bad_pacs import Handler, bad_pacs, send_files
 from tests.app.pacs.conftest import API, SERIES, STUDY, opt_bytes
-from tests.worker.processes import wait_for
+from tests.worker.processes import WorkerProcess, wait_for
 from worker.lanes import Lanes
 from worker.retention import KEEP_TRANSFERS_DAYS, tidy
 
@@ -32,6 +32,23 @@ NOWHERE = "http://127.0.0.1:1/dicom-web"
 def clinic(with_pacs: Callable[..., Settings], client_on: Callable[[Settings], TestClient]) -> TestClient:
     """An annotator's client of a service whose PACS is not asked by the test."""
     return client_on(with_pacs(NOWHERE))
+
+
+def half(handler: Handler) -> None:
+    """The first half of a series, and then nothing more for half a minute."""
+    content = opt_bytes(shape=(40, 64, 64))
+    handler.send_response(200)
+    handler.send_header("Content-Type", "multipart/related; type=application/dicom; boundary=b")
+    handler.send_header("Content-Length", str(2 * len(content)))
+    handler.end_headers()
+    handler.wfile.write(b"--b\r\nContent-Type: application/dicom\r\n\r\n" + content)
+    handler.wfile.flush()
+    time.sleep(30)
+
+
+def whole(handler: Handler) -> None:
+    """A series."""
+    send_files(handler, [opt_bytes()])
 
 
 class TestWithoutAPacs:
@@ -114,16 +131,6 @@ class TestImports:
         lanes_on: Callable[[Settings], Lanes],
         nothing_stored: Callable[[], bool],
     ) -> None:
-        def half(handler: Handler) -> None:
-            content = opt_bytes(shape=(40, 64, 64))
-            handler.send_response(200)
-            handler.send_header("Content-Type", "multipart/related; type=application/dicom; boundary=b")
-            handler.send_header("Content-Length", str(2 * len(content)))
-            handler.end_headers()
-            handler.wfile.write(b"--b\r\nContent-Type: application/dicom\r\n\r\n" + content)
-            handler.wfile.flush()
-            time.sleep(30)
-
         with bad_pacs(half) as server:
             settings = with_pacs(server.url, pacs_timeout_s=60)
             client, lanes = client_on(settings), lanes_on(settings)
@@ -159,3 +166,26 @@ class TestImports:
         done = client.get(where).json()
         assert (done["state"], done["attempt"]) == ("succeeded", 2)
         assert [item["id"] for item in client.get(f"{API}/volumes").json()["items"]] == done["volume_ids"]
+
+    @pytest.mark.sqlite_only
+    def test_whose_worker_is_killed_are_done_by_the_next(
+        self, with_pacs: Callable[..., Settings], client_on: Callable[[Settings], TestClient]
+    ) -> None:
+        answers = iter([half])
+        with bad_pacs(lambda handler: next(answers, whole)(handler)) as server:
+            settings = with_pacs(server.url, pacs_timeout_s=60, heartbeat_stale_s=4.0)
+            client = client_on(settings)
+            first = WorkerProcess(settings)
+            try:
+                where = client.post(f"{API}/pacs/imports", json=WANTED).headers["location"]
+                wait_for(lambda: client.get(where).json()["progress"] > 0.2, 90, "the first bytes")
+            finally:
+                first.kill()
+            second = WorkerProcess(settings)
+            try:
+                wait_for(lambda: client.get(where).json()["state"] == "succeeded", 90, "the next worker")
+            finally:
+                second.kill()
+        done = client.get(where).json()
+        assert (done["attempt"], done["error"], len(done["volume_ids"])) == (2, None, 1)
+        assert len(client.get(f"{API}/volumes").json()["items"]) == 1

@@ -1,4 +1,4 @@
-"""A real Orthanc pushes by its own STOW-RS client, as a clinic's archive forwards to Serous."""
+"""STOW-RS clients that are not ours: a real Orthanc, as a clinic's archive forwards to Serous, and dicomweb-client."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 import uvicorn
+from dicomweb_client.web import DICOMwebClient
 from fastapi.testclient import TestClient
 
 from app.broker import wait_until
 from app.settings import Settings
 from app.storage import Storage, volume_key
-from tests.app.pacs.conftest import _orthanc_of_session, opt_bytes, orthanc  # noqa: F401 - fixtures
+from tests.app.pacs.conftest import STUDY, _orthanc_of_session, opt, opt_bytes, orthanc  # noqa: F401 - fixtures
 from tests.app.pacs.orthanc import Orthanc, free_port
 from tests.builders import tiny_bscans
 
@@ -68,3 +69,15 @@ def test_orthanc_is_told_that_a_photo_was_refused(
     pushed = orthanc.rest.post("/dicom-web/servers/serous/stow", json={"Resources": [photo], "Synchronous": True})
     assert pushed.status_code >= 400
     assert client.get(f"{API}/volumes").json()["items"] == []
+
+
+def test_dicomweb_client_reads_our_answer(serous: str, client: TestClient, new_token: Callable[[str], str]) -> None:
+    bearer = {"Authorization": f"Bearer {new_token('annotator')}"}
+    theirs = DICOMwebClient(serous.rstrip("/"), headers=bearer)
+    scan, photo = opt(), opt(SOPClassUID="1.2.840.10008.5.1.4.1.1.77.1.5.1", seed=4)
+    answer = theirs.store_instances([scan, photo], STUDY)
+    assert [one.ReferencedSOPInstanceUID for one in answer.ReferencedSOPSequence] == [scan.SOPInstanceUID]
+    assert [(one.ReferencedSOPInstanceUID, one.FailureReason) for one in answer.FailedSOPSequence] == [
+        (photo.SOPInstanceUID, 0x0122)
+    ]
+    assert len(client.get(f"{API}/volumes").json()["items"]) == 1
