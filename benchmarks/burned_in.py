@@ -2,14 +2,16 @@
 
     python -m benchmarks.burned_in --data ../shared/data
 
-True: the scale bar of every B-scan of `csc_raster`, and words in Pillow's own font, white, light and middle grey, written
-into dark ground of the B-scans of `duke_dme` and `kermany_fluid`. False: those B-scans as they are, one by one. Both sets
-are from screens, so an alarm on one may be right: `--sheet` puts those B-scans beside each other to be looked at.
+True: the scale bar of each B-scan of `csc_raster`, and words in Pillow's own font, white, light and middle grey, and
+white after JPEG, written into dark ground of the B-scans of `duke_dme` and `kermany_fluid`. False: those as they
+are, one by one. Both sets are from screens, so an alarm on one may be right: `--sheet` puts those B-scans beside each
+other to be looked at.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import random
 from collections.abc import Iterator
@@ -24,6 +26,9 @@ from models.oct.readers.burned_in import shows_drawing
 SETS = ("csc_raster", "kermany_fluid/images", "duke_dme/images")
 
 GREYS = (255, 200, 150)
+
+QUALITIES = (95, 85, 75)
+"""Of JPEG, after which white words are looked for."""
 
 WORDS = "DOE, JANE *1970-01-01"
 
@@ -63,6 +68,13 @@ def with_words(bscan: NDArray[np.uint8], grey: int, choose: random.Random) -> ND
     return None
 
 
+def after_jpeg(bscan: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    """The B-scan as JPEG leaves it."""
+    file = io.BytesIO()
+    Image.fromarray(bscan).save(file, "JPEG", quality=quality)
+    return np.asarray(Image.open(file))
+
+
 def seen(bscan: NDArray[np.uint8]) -> bool:
     """Whether drawing is seen in an 8-bit B-scan."""
     return shows_drawing(bscan.astype(np.float32) / 255)
@@ -82,12 +94,19 @@ def main() -> None:
         if not found:
             continue
         seen_in = [bscan for _, bscan in found if seen(bscan)]
-        told[name] = {"n": len(found), "alarms": len(seen_in), "files": [file for file, bscan in found if seen(bscan)][:20]}
+        told[name] = {
+            "n": len(found),
+            "alarms": len(seen_in),
+            "files": [file for file, bscan in found if seen(bscan)][:20],
+        }
         if name != "csc_raster":
             alarms += seen_in[:12]
             for grey in GREYS:
                 drawn = [one for _, bscan in found if (one := with_words(bscan, grey, choose)) is not None]
                 told[f"{name}, words of grey {grey}"] = {"n": len(drawn), "seen": sum(map(seen, drawn))}
+                for quality in QUALITIES if grey == GREYS[0] else ():
+                    n_seen = sum(seen(after_jpeg(one, quality)) for one in drawn)
+                    told[f"{name}, words after JPEG {quality}"] = {"n": len(drawn), "seen": n_seen}
     print(json.dumps(told, indent=1))
     if options.sheet and alarms:
         height = max(one.shape[0] for one in alarms)

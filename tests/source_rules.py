@@ -12,13 +12,16 @@ OURS = ("app", "worker", "models", "migrations", "serous_client", "tests", "benc
 """Top-level packages of this repository."""
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
-    "app": ("app", "migrations", "models.measurements", "models.oct", "models.metrics", "models.methods", "models.recipes",
-            "models.segmenter", "models.shipped"),
+    "app": (
+        "app", "migrations", "models.measurements", "models.oct", "models.metrics", "models.methods", "models.recipes",
+        "models.segmenter", "models.shipped",
+    ),
     "app/cli": ("app", "migrations", "models.oct", "models.methods", "serous_client"),
     "worker": (
-        "worker", "models", "app.db", "app.errors", "app.logs", "app.queue", "app.settings", "app.storage",
-        "app.retraining.automatic",
+        "worker", "models", "app.db", "app.errors", "app.examination", "app.logs", "app.queue", "app.settings",
+        "app.storage", "app.retraining.automatic",
     ),
+    "worker/exchanging.py": ("worker", "app.db", "app.pacs", "app.settings", "app.storage"),
     "models": ("models",),
     "models/oct": ("models.oct",),
     "models/measurements": ("models.measurements", "models.oct"),

@@ -77,7 +77,8 @@ class _Unlisted(ElementAnonymizer):
 
     def __call__(self, dataset: Dataset, data_element: DataElement) -> bool:
         tag = data_element.tag
-        listed = keyword_for_tag(tag) in KEPT or (tag.group in KEPT_GROUPS and data_element.VR in KEPT_VRS)
+        representations = set(str(data_element.VR).split(" or "))  # as of pixels that no file holds yet
+        listed = keyword_for_tag(tag) in KEPT or (tag.group in KEPT_GROUPS and representations <= KEPT_VRS)
         if tag.is_private or not listed:
             del dataset[tag]
             return True

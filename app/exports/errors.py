@@ -12,4 +12,6 @@ class TableNotWritten(ServiceError):
     title = "The table could not be written"
 
     def __init__(self) -> None:
-        super().__init__("The table could not be written as Parquet; ask for it as CSV, or tell whoever keeps the server.")
+        super().__init__(
+            "The table could not be written as Parquet; ask for it as CSV, or tell whoever keeps the server."
+        )

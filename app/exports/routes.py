@@ -31,7 +31,9 @@ def export_measurements(
     storage: StorageDep,
     settings: SettingsDep,
     table_format: Annotated[Literal["csv", "parquet"], Query(alias="format")] = "csv",
-    level: Annotated[Level, Query(description="One row a segmentation, or each of its B-scans or ETDRS sectors")] = "volume",
+    level: Annotated[
+        Level, Query(description="One row a segmentation, or each of its B-scans or ETDRS sectors")
+    ] = "volume",
 ) -> Response:
     """The figures of all finished segmentations as one table; `measured` says why a row has none."""
     rows = service.rows(database, storage, actor, level)

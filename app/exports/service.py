@@ -46,10 +46,7 @@ def _page(database: Database, actor: Actor, *, after: str) -> list[tuple[Segment
             .order_by(Segmentation.id)
             .limit(PAGE)
         ).all()
-        return [
-            (segmentation, volume, is_unread(session, actor, volume))
-            for segmentation, volume in found
-        ]
+        return [(segmentation, volume, is_unread(session, actor, volume)) for segmentation, volume in found]
 
 
 def is_unread(session: Session, actor: Actor, volume: Volume) -> bool:

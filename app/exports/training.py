@@ -102,19 +102,13 @@ def _tagged(session: Session, actor: Actor) -> list[Exported]:
     volumes = session.scalars(
         select(Volume).where(Volume.deleted_at.is_(None), Volume.n_tagged > 0).order_by(Volume.id)
     ).all()
-    masks = dict(
-        session.execute(
-            select(Segmentation.volume_id, Segmentation.id)
-            .join(ModelVersion, ModelVersion.id == Segmentation.model_id)
-            .where(ModelVersion.active_slot == 1, Segmentation.state == "succeeded")
-        )
-        .tuples()
-        .all()
+    of_the_model = session.execute(
+        select(Segmentation.volume_id, Segmentation.id)
+        .join(ModelVersion, ModelVersion.id == Segmentation.model_id)
+        .where(ModelVersion.active_slot == 1, Segmentation.state == "succeeded")
     )
-    return [
-        Exported(volume, None if is_unread(session, actor, volume) else masks.get(volume.id))
-        for volume in volumes
-    ]
+    masks = {volume_id: segmentation_id for volume_id, segmentation_id in of_the_model}
+    return [Exported(volume, None if is_unread(session, actor, volume) else masks.get(volume.id)) for volume in volumes]
 
 
 def _pictures(zipped: StreamedZip, storage: Storage, one: Exported) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Measurements of a segmentation: counted once in a pass over its mask, then figures with the fovea that is known now."""
+"""Measurements of a segmentation: counted once in a pass over its mask, then figures with the fovea known now."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ def measurements_of(database: Database, storage: Storage, segmentation: Segmenta
         laterality=cast("Laterality | None", volume.laterality),
         fovea=fovea,
         first_slice=first_slice_of(volume),
+        boundary_error_um=stated_boundary_um(has_model=segmentation.model_id is not None),
+    )
+
+
+def volume_figures_of(storage: Storage, segmentation: Segmentation, volume: Volume) -> Measurements:
+    """The same without fovea and sectors, which a series of visits does not ask for."""
+    return figures_of(
+        counted_of(storage, segmentation.id),
+        spacing=volume.spacing,
         boundary_error_um=stated_boundary_um(has_model=segmentation.model_id is not None),
     )
 

@@ -29,7 +29,8 @@ class MaskFile:
     name: str
     media_type: str
     suffix: str
-    write: Callable[[Storage, Segmentation, Volume, Path], None]
+    write: Callable[[Storage, Segmentation, Volume, Path], None] | None
+    """None: DICOM, which `app.dicom_results` writes, since it needs to know where scan and mask came from."""
 
 
 def _stack(storage: Storage, key: str) -> Mask:
@@ -73,6 +74,8 @@ FORMATS = (
     MaskFile("nrrd", "application/x-nrrd", ".nrrd", _nrrd),
     MaskFile("metaimage", "application/x-metaimage", ".mha", _metaimage),
     MaskFile("coco", "application/vnd.coco+json", ".json", _coco),
+    MaskFile("dicom-seg", "application/dicom", ".dcm", None),
+    MaskFile("dicom-seg-labelmap", "application/dicom", ".dcm", None),
 )
 
 NAMES = [known.name for known in FORMATS]
@@ -111,10 +114,12 @@ def choose_format(wanted: str | None, accept: str | None) -> MaskFile:
 def write_mask(
     storage: Storage, settings: Settings, segmentation: Segmentation, volume: Volume, mask_file: MaskFile
 ) -> Path:
-    """The mask in a file that the caller removes after sending it."""
+    """The mask in a file that the caller removes after sending it. Not for DICOM formats."""
     path = settings.incoming_dir / f"{new_id()}{mask_file.suffix}"
     try:
         with storage_errors():
+            if mask_file.write is None:
+                raise UnknownMaskFormat(mask_file.name, NAMES)
             mask_file.write(storage, segmentation, volume, path)
     except BaseException:
         path.unlink(missing_ok=True)

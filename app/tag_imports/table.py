@@ -75,7 +75,9 @@ def _parsed(lines: Iterable[str]) -> Iterator[tuple[int, TagRow | WrongLine]]:
     except UnicodeDecodeError:
         raise BadTagTable([WrongLine(1, "", "", "The table is not UTF-8 text.")]) from None
     except csv.Error:
-        raise BadTagTable([WrongLine(reader.line_num, "", "", "The line is no CSV: its quotation marks do not close, say.")]) from None
+        raise BadTagTable(
+            [WrongLine(reader.line_num, "", "", "The line is no CSV: its quotation marks do not close, say.")]
+        ) from None
 
 
 def _whole(head: str, rest: Iterator[str]) -> Iterator[str]:

@@ -74,6 +74,11 @@ def receive_volume(
     return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest, key=key)
 
 
+def received_before(database: Database, key: RequestKey | None) -> Received | None:
+    """What came of this request when it came before; None when it did not."""
+    return served(database, key, _received_before)
+
+
 def store_volume(
     database: Database,
     storage: Storage,

@@ -1,7 +1,7 @@
 """Measure the measurements; prints and writes the figures of docs/measurements.md.
 
-    python -m benchmarks.measurements --out docs/measurements.json     # ten minutes on one core
-    python -m benchmarks.measurements calibrate --n 600                # how the two constants were found
+python -m benchmarks.measurements --out docs/measurements.json     # ten minutes on one core
+python -m benchmarks.measurements calibrate --n 600                # how the two constants were found
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from benchmarks.measurements.agreement import agreement
 from benchmarks.measurements.coverage import CALIBRATION_SEED, N_TEST, TEST_SEED, calibrated, cases, coverage
 from benchmarks.measurements.exact import exact_volumes, full_size, sector_sums
 from benchmarks.measurements.foveas import foveas
+from benchmarks.measurements.network import network_coverage
 
 N_FOVEAS = 60
+N_NETWORK = 40
 
 
 def parts(n_test: int) -> dict[str, Callable[[], Any]]:
@@ -30,6 +32,7 @@ def parts(n_test: int) -> dict[str, Callable[[], Any]]:
         "full_size": full_size,
         "interval_coverage": lambda: coverage(cases(TEST_SEED, n_test)),
         "foveas": lambda: foveas(N_FOVEAS),
+        "interval_coverage_starter": lambda: network_coverage(N_NETWORK),
     }
 
 

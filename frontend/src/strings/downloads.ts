@@ -9,7 +9,13 @@ export const downloadStrings = {
     nrrd: { name: "NRRD", hint: "With spacing, for 3D Slicer" },
     metaimage: { name: "MetaImage", hint: "With spacing, for ITK" },
     coco: { name: "COCO", hint: "Run lengths by B-scan, for annotation tools" },
+    "dicom-seg": { name: "DICOM SEG", hint: "Segmentation for archives and viewers; needs spacing" },
+    "dicom-seg-labelmap": {
+      name: "DICOM SEG, label map",
+      hint: "The newer kind, a byte a pixel; needs spacing",
+    },
   } as Record<string, { name: string; hint: string }>,
+  report: { name: "DICOM report", hint: "The measurements as SR (TID 1500); needs spacing" },
   tables: "Figures of all volumes",
   table: {
     volume: "One row a volume",

@@ -49,9 +49,7 @@ DECODE_S_PER_MIB = 1.0
 DECODE_BASE_S = 30
 
 
-def read_dicom(
-    pieces: Sequence[Piece], limits: Limits, scratch: Path, pseudonym: Pseudonym | None = None
-) -> Reading:
+def read_dicom(pieces: Sequence[Piece], limits: Limits, scratch: Path, pseudonym: Pseudonym | None = None) -> Reading:
     """The volume of one multi-frame object, or of the single frames in `pieces`, in the order in which they lie.
 
     Objects that are no image are left out when others are; so are other modalities beside OPT.
@@ -90,9 +88,7 @@ def read_dicom(
         )
 
 
-def _scan_headers(
-    pieces: Sequence[Piece], limits: Limits, scratch: Path
-) -> tuple[list[DicomHeader], tuple[str, ...]]:
+def _scan_headers(pieces: Sequence[Piece], limits: Limits, scratch: Path) -> tuple[list[DicomHeader], tuple[str, ...]]:
     headers: list[DicomHeader] = []
     refusal: NotAnImage | None = None
     for piece in pieces:
@@ -113,7 +109,8 @@ def _refuse_several(headers: Sequence[DicomHeader]) -> None:
     n_multi = sum(header.n_frames > 1 for header in headers)
     if n_multi and len(headers) > 1:
         raise SeveralVolumes(
-            f"There are {len(headers)} DICOM images, {n_multi} of them volumes, of {n_series} series; send one at a time."
+            f"There are {len(headers)} DICOM images, {n_multi} of them volumes, of {n_series} series; "
+            "send one at a time."
         )
     if n_series > 1:
         raise SeveralVolumes(f"The DICOM files belong to {n_series} series; send one at a time.")

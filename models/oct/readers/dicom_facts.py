@@ -19,8 +19,8 @@ SIDES: dict[str, Laterality] = {"R": "OD", "L": "OS"}
 MAX_DEVICE_CHARS = 120
 
 BURNED_IN = (
-    "The DICOM file says that words are burned into its pixels (BurnedInAnnotation): look whether they name the patient "
-    "before showing or passing on the images."
+    "The DICOM file says that words are burned into its pixels (BurnedInAnnotation): look whether they name the "
+    "patient before showing or passing on the images."
 )
 
 NO_PATIENT = frozenset(

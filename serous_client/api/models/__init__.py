@@ -15,8 +15,8 @@ from .create_segmentation_files_body import CreateSegmentationFilesBody
 from .create_segmentation_files_body_laterality import (
     CreateSegmentationFilesBodyLaterality,
 )
-from .create_volume_body import CreateVolumeBody
-from .create_volume_body_laterality import CreateVolumeBodyLaterality
+from .create_volume_files_body import CreateVolumeFilesBody
+from .create_volume_files_body_laterality import CreateVolumeFilesBodyLaterality
 from .difference_read import DifferenceRead
 from .epoch_read import EpochRead
 from .explanation_read import ExplanationRead
@@ -24,15 +24,19 @@ from .explanation_read_error_type_0 import ExplanationReadErrorType0
 from .explanation_read_state import ExplanationReadState
 from .export_measurements_format import ExportMeasurementsFormat
 from .export_measurements_level import ExportMeasurementsLevel
+from .fate_read import FateRead
 from .findings_read import FindingsRead
 from .findings_read_error_type_0 import FindingsReadErrorType0
 from .findings_read_state import FindingsReadState
 from .first_read_read import FirstReadRead
+from .found_series_read import FoundSeriesRead
+from .found_series_read_laterality_type_0 import FoundSeriesReadLateralityType0
 from .fovea_point import FoveaPoint
 from .fovea_point_source import FoveaPointSource
 from .fovea_read import FoveaRead
 from .fovea_write import FoveaWrite
 from .grid_read import GridRead
+from .import_request import ImportRequest
 from .import_tags_body import ImportTagsBody
 from .interval_read import IntervalRead
 from .lease_read import LeaseRead
@@ -52,6 +56,7 @@ from .method_read_supervision import MethodReadSupervision
 from .missing_read import MissingRead
 from .model_read import ModelRead
 from .model_read_metrics import ModelReadMetrics
+from .pacs_read import PacsRead
 from .page_account_read import PageAccountRead
 from .page_audit_event_read import PageAuditEventRead
 from .page_compared_volume_read import PageComparedVolumeRead
@@ -60,6 +65,7 @@ from .page_segmentation_read import PageSegmentationRead
 from .page_tag_event_read import PageTagEventRead
 from .page_token_read import PageTokenRead
 from .page_training_job_summary import PageTrainingJobSummary
+from .page_transfer_read import PageTransferRead
 from .page_volume_progress import PageVolumeProgress
 from .page_volume_read import PageVolumeRead
 from .password_sign_in import PasswordSignIn
@@ -78,14 +84,22 @@ from .reader_progress import ReaderProgress
 from .readiness import Readiness
 from .readiness_broker import ReadinessBroker
 from .readiness_database import ReadinessDatabase
+from .readiness_pacs_type_0 import ReadinessPacsType0
 from .readiness_read import ReadinessRead
 from .readiness_read_mode import ReadinessReadMode
 from .readiness_read_recipes import ReadinessReadRecipes
 from .readiness_storage import ReadinessStorage
+from .region_read import RegionRead
+from .region_read_fate import RegionReadFate
+from .regions_read import RegionsRead
+from .registration_read import RegistrationRead
+from .registration_read_verdict import RegistrationReadVerdict
 from .retrain_policy_read import RetrainPolicyRead
 from .retrain_policy_read_mode import RetrainPolicyReadMode
 from .retrain_policy_write import RetrainPolicyWrite
 from .retrain_policy_write_mode import RetrainPolicyWriteMode
+from .search_read import SearchRead
+from .search_request import SearchRequest
 from .sector_read import SectorRead
 from .sector_read_sector import SectorReadSector
 from .segmentation_read import SegmentationRead
@@ -127,6 +141,11 @@ from .training_job_summary_error_type_0 import TrainingJobSummaryErrorType0
 from .training_job_summary_metrics_type_0 import TrainingJobSummaryMetricsType0
 from .training_job_summary_state import TrainingJobSummaryState
 from .training_request import TrainingRequest
+from .transfer_read import TransferRead
+from .transfer_read_error_type_0 import TransferReadErrorType0
+from .transfer_read_instances_item import TransferReadInstancesItem
+from .transfer_read_kind import TransferReadKind
+from .transfer_read_state import TransferReadState
 from .user_change import UserChange
 from .user_change_role_type_0 import UserChangeRoleType0
 from .user_create import UserCreate
@@ -139,6 +158,10 @@ from .visit_figures_state import VisitFiguresState
 from .visit_list import VisitList
 from .visit_read import VisitRead
 from .visit_read_dated_by import VisitReadDatedBy
+from .volume_change_read import VolumeChangeRead
+from .volume_change_read_parts_mm_3 import VolumeChangeReadPartsMm3
+from .volume_change_read_verdict_type_0 import VolumeChangeReadVerdictType0
+from .volume_from_uploads import VolumeFromUploads
 from .volume_progress import VolumeProgress
 from .volume_read import VolumeRead
 from .volume_read_laterality_type_0 import VolumeReadLateralityType0
@@ -159,8 +182,8 @@ __all__ = (
     "ContradictionList",
     "CreateSegmentationFilesBody",
     "CreateSegmentationFilesBodyLaterality",
-    "CreateVolumeBody",
-    "CreateVolumeBodyLaterality",
+    "CreateVolumeFilesBody",
+    "CreateVolumeFilesBodyLaterality",
     "DifferenceRead",
     "EpochRead",
     "ExplanationRead",
@@ -168,15 +191,19 @@ __all__ = (
     "ExplanationReadState",
     "ExportMeasurementsFormat",
     "ExportMeasurementsLevel",
+    "FateRead",
     "FindingsRead",
     "FindingsReadErrorType0",
     "FindingsReadState",
     "FirstReadRead",
+    "FoundSeriesRead",
+    "FoundSeriesReadLateralityType0",
     "FoveaPoint",
     "FoveaPointSource",
     "FoveaRead",
     "FoveaWrite",
     "GridRead",
+    "ImportRequest",
     "ImportTagsBody",
     "IntervalRead",
     "LeaseRead",
@@ -196,6 +223,7 @@ __all__ = (
     "MissingRead",
     "ModelRead",
     "ModelReadMetrics",
+    "PacsRead",
     "PageAccountRead",
     "PageAuditEventRead",
     "PageComparedVolumeRead",
@@ -204,6 +232,7 @@ __all__ = (
     "PageTagEventRead",
     "PageTokenRead",
     "PageTrainingJobSummary",
+    "PageTransferRead",
     "PageVolumeProgress",
     "PageVolumeRead",
     "PasswordSignIn",
@@ -219,15 +248,23 @@ __all__ = (
     "Readiness",
     "ReadinessBroker",
     "ReadinessDatabase",
+    "ReadinessPacsType0",
     "ReadinessRead",
     "ReadinessReadMode",
     "ReadinessReadRecipes",
     "ReadinessStorage",
     "ReadSliceImageFormat",
+    "RegionRead",
+    "RegionReadFate",
+    "RegionsRead",
+    "RegistrationRead",
+    "RegistrationReadVerdict",
     "RetrainPolicyRead",
     "RetrainPolicyReadMode",
     "RetrainPolicyWrite",
     "RetrainPolicyWriteMode",
+    "SearchRead",
+    "SearchRequest",
     "SectorRead",
     "SectorReadSector",
     "SegmentationRead",
@@ -269,6 +306,11 @@ __all__ = (
     "TrainingJobSummaryMetricsType0",
     "TrainingJobSummaryState",
     "TrainingRequest",
+    "TransferRead",
+    "TransferReadErrorType0",
+    "TransferReadInstancesItem",
+    "TransferReadKind",
+    "TransferReadState",
     "UserChange",
     "UserChangeRoleType0",
     "UserCreate",
@@ -281,6 +323,10 @@ __all__ = (
     "VisitList",
     "VisitRead",
     "VisitReadDatedBy",
+    "VolumeChangeRead",
+    "VolumeChangeReadPartsMm3",
+    "VolumeChangeReadVerdictType0",
+    "VolumeFromUploads",
     "VolumeProgress",
     "VolumeRead",
     "VolumeReadLateralityType0",

@@ -8,6 +8,9 @@ from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
     from ..models.grid_read import GridRead
+    from ..models.regions_read import RegionsRead
+    from ..models.registration_read import RegistrationRead
+    from ..models.volume_change_read import VolumeChangeRead
 
 
 T = TypeVar("T", bound="DifferenceRead")
@@ -17,15 +20,27 @@ T = TypeVar("T", bound="DifferenceRead")
 class DifferenceRead:
     """Fluid thickness of two visits on one grid, one row a B-scan, and later minus earlier; null outside a scan.
 
-    Attributes:
-        earlier_id (str):
-        later_id (str):
-        grid (GridRead): Cells of an en-face map.
-        resampled (bool):
-        note (str):
-        earlier_um (list[list[float | None]]):
-        later_um (list[list[float | None]]):
-        difference_um (list[list[float | None]]):
+    The maps lie around the centre of the earlier scan.
+
+        Attributes:
+            earlier_id (str):
+            later_id (str):
+            grid (GridRead): Cells of an en-face map.
+            resampled (bool):
+            note (str):
+            registration (RegistrationRead): How the later scan lies over the earlier one; all zero, centre on centre,
+                unless it is `registered`.
+
+                A place (across, along) µm from the centre of the earlier scan lies in the later one, from its centre, at the
+                place
+                turned by `rotation_deg` (counter-clockwise, the first B-scan on top) plus the shift.
+            change (VolumeChangeRead): Later minus earlier volume of fluid, and the least difference that can be told from
+                none (95 %).
+            regions (RegionsRead): What became of the regions of fluid.
+            warnings (list[str]):
+            earlier_um (list[list[float | None]]):
+            later_um (list[list[float | None]]):
+            difference_um (list[list[float | None]]):
     """
 
     earlier_id: str
@@ -33,6 +48,10 @@ class DifferenceRead:
     grid: GridRead
     resampled: bool
     note: str
+    registration: RegistrationRead
+    change: VolumeChangeRead
+    regions: RegionsRead
+    warnings: list[str]
     earlier_um: list[list[float | None]]
     later_um: list[list[float | None]]
     difference_um: list[list[float | None]]
@@ -48,6 +67,14 @@ class DifferenceRead:
         resampled = self.resampled
 
         note = self.note
+
+        registration = self.registration.to_dict()
+
+        change = self.change.to_dict()
+
+        regions = self.regions.to_dict()
+
+        warnings = self.warnings
 
         earlier_um = []
         for earlier_um_item_data in self.earlier_um:
@@ -88,6 +115,10 @@ class DifferenceRead:
                 "grid": grid,
                 "resampled": resampled,
                 "note": note,
+                "registration": registration,
+                "change": change,
+                "regions": regions,
+                "warnings": warnings,
                 "earlier_um": earlier_um,
                 "later_um": later_um,
                 "difference_um": difference_um,
@@ -99,6 +130,9 @@ class DifferenceRead:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.grid_read import GridRead  # noqa: PLC0415
+        from ..models.regions_read import RegionsRead  # noqa: PLC0415
+        from ..models.registration_read import RegistrationRead  # noqa: PLC0415
+        from ..models.volume_change_read import VolumeChangeRead  # noqa: PLC0415
 
         d = dict(src_dict)
         earlier_id = d.pop("earlier_id")
@@ -110,6 +144,14 @@ class DifferenceRead:
         resampled = d.pop("resampled")
 
         note = d.pop("note")
+
+        registration = RegistrationRead.from_dict(d.pop("registration"))
+
+        change = VolumeChangeRead.from_dict(d.pop("change"))
+
+        regions = RegionsRead.from_dict(d.pop("regions"))
+
+        warnings = cast(list[str], d.pop("warnings"))
 
         earlier_um = []
         _earlier_um = d.pop("earlier_um")
@@ -171,6 +213,10 @@ class DifferenceRead:
             grid=grid,
             resampled=resampled,
             note=note,
+            registration=registration,
+            change=change,
+            regions=regions,
+            warnings=warnings,
             earlier_um=earlier_um,
             later_um=later_um,
             difference_um=difference_um,

@@ -7,8 +7,10 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.visit_figures_state import VisitFiguresState, check_visit_figures_state
+from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.interval_read import IntervalRead
     from ..models.visit_figures_error_type_0 import VisitFiguresErrorType0
 
 
@@ -26,6 +28,7 @@ class VisitFigures:
         fluid_volume_mm3 (float | None):
         warnings (list[str]):
         error (None | VisitFiguresErrorType0):
+        fluid_volume_interval_mm3 (IntervalRead | None | Unset):
     """
 
     id: str
@@ -34,9 +37,11 @@ class VisitFigures:
     fluid_volume_mm3: float | None
     warnings: list[str]
     error: None | VisitFiguresErrorType0
+    fluid_volume_interval_mm3: IntervalRead | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.interval_read import IntervalRead  # noqa: PLC0415
         from ..models.visit_figures_error_type_0 import VisitFiguresErrorType0  # noqa: PLC0415
 
         id = self.id
@@ -57,6 +62,14 @@ class VisitFigures:
         else:
             error = self.error
 
+        fluid_volume_interval_mm3: dict[str, Any] | None | Unset
+        if isinstance(self.fluid_volume_interval_mm3, Unset):
+            fluid_volume_interval_mm3 = UNSET
+        elif isinstance(self.fluid_volume_interval_mm3, IntervalRead):
+            fluid_volume_interval_mm3 = self.fluid_volume_interval_mm3.to_dict()
+        else:
+            fluid_volume_interval_mm3 = self.fluid_volume_interval_mm3
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -69,11 +82,14 @@ class VisitFigures:
                 "error": error,
             }
         )
+        if fluid_volume_interval_mm3 is not UNSET:
+            field_dict["fluid_volume_interval_mm3"] = fluid_volume_interval_mm3
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.interval_read import IntervalRead  # noqa: PLC0415
         from ..models.visit_figures_error_type_0 import VisitFiguresErrorType0  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -112,6 +128,23 @@ class VisitFigures:
 
         error = _parse_error(d.pop("error"))
 
+        def _parse_fluid_volume_interval_mm3(data: object) -> IntervalRead | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                fluid_volume_interval_mm3_type_0 = IntervalRead.from_dict(data)
+
+                return fluid_volume_interval_mm3_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(IntervalRead | None | Unset, data)
+
+        fluid_volume_interval_mm3 = _parse_fluid_volume_interval_mm3(d.pop("fluid_volume_interval_mm3", UNSET))
+
         visit_figures = cls(
             id=id,
             state=state,
@@ -119,6 +152,7 @@ class VisitFigures:
             fluid_volume_mm3=fluid_volume_mm3,
             warnings=warnings,
             error=error,
+            fluid_volume_interval_mm3=fluid_volume_interval_mm3,
         )
 
         visit_figures.additional_properties = d

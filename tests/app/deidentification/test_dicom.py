@@ -80,7 +80,7 @@ def clean(dataset: Dataset, dates: Any = "keep") -> Dataset:
 class TestNothingStays:
     def test_of_any_free_text_of_the_standard_or_of_private_elements(self) -> None:
         dataset = full_of_text()
-        assert len([element for element in dataset if element.value == CANARY]) > 1000
+        assert len([element for element in dataset if element.value == CANARY]) > 700
         written = dicom_bytes(clean(dataset))  # type: ignore[arg-type]
         assert CANARY.encode() not in written.replace(b"\0", b"")
         assert b"19700101" not in written

@@ -81,7 +81,7 @@ class TestVolumes:
         with database.transaction() as session:
             volume = session.get_one(Volume, table(client)[0]["volume_id"])
             volume.device = '=HYPERLINK("http://x","Scanner")'
-        assert table(client)[0]["device"] == "'=HYPERLINK(\"http://x\",\"Scanner\")"
+        assert table(client)[0]["device"] == '\'=HYPERLINK("http://x","Scanner")'
         assert parquet(client)[0]["device"] == '=HYPERLINK("http://x","Scanner")'  # no program runs those
 
 

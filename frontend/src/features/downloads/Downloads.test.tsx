@@ -5,9 +5,7 @@ import { Downloads } from "./Downloads";
 import { MASK_FORMATS, maskDownloadUrl, tableUrl } from "./formats";
 
 function draw(canExportTraining: boolean): string {
-  return renderToStaticMarkup(
-    <Downloads segmentationId="a/b" canExportTraining={canExportTraining} />,
-  );
+  return renderToStaticMarkup(<Downloads segmentationId="a/b" canExportTraining={canExportTraining} />);
 }
 
 describe("Downloads", () => {
@@ -29,6 +27,9 @@ describe("Downloads", () => {
   it("offers the training export only to those who may train", () => {
     expect(draw(false)).not.toContain("/api/v1/training-export");
     expect(draw(true)).toContain("/api/v1/training-export");
+  });
+  it("links the report of the measurements", () => {
+    expect(draw(false)).toContain("/api/v1/segmentations/a%2Fb/structured-report");
   });
   it("says which table a link is of to those who do not see the row", () => {
     expect(draw(false)).toContain('aria-label="One row a B-scan, Parquet"');

@@ -4,6 +4,7 @@ import styles from "./Downloads.module.css";
 import {
   MASK_FORMATS,
   maskDownloadUrl,
+  reportUrl,
   TABLE_FORMATS,
   TABLE_LEVELS,
   TRAINING_EXPORT_URL,
@@ -46,6 +47,12 @@ export function Downloads({ segmentationId, canExportTraining }: Props) {
               <span className={styles.hint}>{text.mask[name]?.hint}</span>
             </li>
           ))}
+          <li>
+            <a href={reportUrl(segmentationId)} download data-testid="download-report">
+              {text.report.name}
+            </a>{" "}
+            <span className={styles.hint}>{text.report.hint}</span>
+          </li>
         </ul>
         <h3 className={styles.heading}>{text.tables}</h3>
         <ul className={styles.list}>
@@ -57,7 +64,10 @@ export function Downloads({ segmentationId, canExportTraining }: Props) {
                   key={format}
                   className={styles.link}
                   href={tableUrl(level, format)}
-                  aria-label={text.tableLabel(text.table[level] ?? level, text.tableFormats[format] ?? format)}
+                  aria-label={text.tableLabel(
+                    text.table[level] ?? level,
+                    text.tableFormats[format] ?? format,
+                  )}
                   download
                   data-testid={`download-${level}-${format}`}
                 >

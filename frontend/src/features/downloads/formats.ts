@@ -6,6 +6,8 @@ export const MASK_FORMATS = [
   { name: "nrrd", isCommon: false },
   { name: "metaimage", isCommon: false },
   { name: "coco", isCommon: false },
+  { name: "dicom-seg", isCommon: false },
+  { name: "dicom-seg-labelmap", isCommon: false },
 ] as const;
 
 export type MaskFormat = (typeof MASK_FORMATS)[number]["name"];
@@ -19,6 +21,10 @@ export const TRAINING_EXPORT_URL = "/api/v1/training-export";
 
 export function maskDownloadUrl(segmentationId: string, format: MaskFormat): string {
   return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/mask?format=${format}`;
+}
+
+export function reportUrl(segmentationId: string): string {
+  return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/structured-report`;
 }
 
 export function tableUrl(

@@ -24,7 +24,8 @@ function Pockets({ measured }: { measured: Measurements }) {
           <li key={number}>
             {pocket.volume_mm3 !== null && `${text.nl(formatMeasure(pocket.volume_mm3 * NL_PER_MM3))}, `}
             {text.pocketSlices(pocket.first_slice + 1, pocket.last_slice + 1)}
-            {pocket.max_height_um !== null && `, ${text.um(formatMeasure(Math.round(pocket.max_height_um), 4))}`}
+            {pocket.max_height_um !== null &&
+              `, ${text.um(formatMeasure(Math.round(pocket.max_height_um), 4))}`}
           </li>
         ))}
       </ol>

@@ -4,13 +4,14 @@ import { Link } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import type { Segmentation, Volume } from "../../api/types";
 import { strings } from "../../strings";
-import { Button } from "../../ui/Button";
+import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { Downloads } from "../downloads/Downloads";
 import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
 import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
+import { SendToPacs } from "../pacs/SendToPacs";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
@@ -18,9 +19,26 @@ import { FluidVolume } from "./FluidVolume";
 import { MaskControls } from "./MaskControls";
 import { MethodField } from "./MethodField";
 import styles from "./ResultFigures.module.css";
+import { reportUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
 
 const text = strings.results;
+
+function Report({ segmentation }: { segmentation: Segmentation }) {
+  return (
+    <section aria-label={strings.report.title} className={styles.downloads}>
+      <a
+        className={buttonClass()}
+        href={reportUrl(segmentation.id)}
+        target="_blank"
+        rel="noreferrer"
+        data-testid="report"
+      >
+        {strings.report.open}
+      </a>
+    </section>
+  );
+}
 
 function Running({ segmentation }: { segmentation: Segmentation | null }) {
   const isWaiting = segmentation === null || segmentation.state === "queued";
@@ -70,7 +88,9 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
+      {isDone && <Report segmentation={segmentation} />}
       {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
+      {isDone && <SendToPacs segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>

@@ -70,3 +70,8 @@ export function useSegment(volumeId: string, method: string) {
 export function maskUrl(segmentationId: string, sliceIndex: number): string {
   return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/slices/${sliceIndex}/mask.png`;
 }
+
+/** One page of PDF about the result. */
+export function reportUrl(segmentationId: string): string {
+  return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/report.pdf`;
+}

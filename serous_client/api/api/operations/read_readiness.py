@@ -46,7 +46,8 @@ def sync_detailed(
 ) -> Response[Readiness]:
     """Read Readiness
 
-     Whether all parts answer within seconds; 503 names what is away.
+     Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason
+    for 503.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -71,7 +72,8 @@ def sync(
 ) -> Readiness | None:
     """Read Readiness
 
-     Whether all parts answer within seconds; 503 names what is away.
+     Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason
+    for 503.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -92,7 +94,8 @@ async def asyncio_detailed(
 ) -> Response[Readiness]:
     """Read Readiness
 
-     Whether all parts answer within seconds; 503 names what is away.
+     Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason
+    for 503.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -115,7 +118,8 @@ async def asyncio(
 ) -> Readiness | None:
     """Read Readiness
 
-     Whether all parts answer within seconds; 503 names what is away.
+     Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason
+    for 503.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

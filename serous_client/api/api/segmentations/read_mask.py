@@ -70,8 +70,8 @@ def sync_detailed(
 ) -> Response[Any]:
     """Read Mask
 
-     The whole mask by `?format=` or `Accept`: `nifti` (with spacing), `nrrd`, `metaimage`, `npz`, `png`
-    (zip), `coco`.
+     The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`,
+    `dicom-seg`.
 
     Args:
         segmentation_id (str):
@@ -108,8 +108,8 @@ async def asyncio_detailed(
 ) -> Response[Any]:
     """Read Mask
 
-     The whole mask by `?format=` or `Accept`: `nifti` (with spacing), `nrrd`, `metaimage`, `npz`, `png`
-    (zip), `coco`.
+     The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`,
+    `dicom-seg`.
 
     Args:
         segmentation_id (str):

@@ -62,7 +62,12 @@ def sync_detailed(
 ) -> Response[DifferenceRead]:
     """Read Difference
 
-     How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+     What changed since another visit of the same eye: both scans registered, fluid thickness in µm,
+    volume, regions.
+
+    A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the
+    root of the summed
+    squares of the standard deviations of both volumes and of the registration.
 
     Args:
         segmentation_id (str):
@@ -96,7 +101,12 @@ def sync(
 ) -> DifferenceRead | None:
     """Read Difference
 
-     How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+     What changed since another visit of the same eye: both scans registered, fluid thickness in µm,
+    volume, regions.
+
+    A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the
+    root of the summed
+    squares of the standard deviations of both volumes and of the registration.
 
     Args:
         segmentation_id (str):
@@ -125,7 +135,12 @@ async def asyncio_detailed(
 ) -> Response[DifferenceRead]:
     """Read Difference
 
-     How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+     What changed since another visit of the same eye: both scans registered, fluid thickness in µm,
+    volume, regions.
+
+    A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the
+    root of the summed
+    squares of the standard deviations of both volumes and of the registration.
 
     Args:
         segmentation_id (str):
@@ -157,7 +172,12 @@ async def asyncio(
 ) -> DifferenceRead | None:
     """Read Difference
 
-     How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+     What changed since another visit of the same eye: both scans registered, fluid thickness in µm,
+    volume, regions.
+
+    A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the
+    root of the summed
+    squares of the standard deviations of both volumes and of the registration.
 
     Args:
         segmentation_id (str):

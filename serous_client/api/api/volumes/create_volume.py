@@ -5,14 +5,15 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_volume_body import CreateVolumeBody
+from ...models.create_volume_files_body import CreateVolumeFilesBody
+from ...models.volume_from_uploads import VolumeFromUploads
 from ...models.volume_read import VolumeRead
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: CreateVolumeBody,
+    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -24,9 +25,14 @@ def _get_kwargs(
         "url": "/api/v1/volumes",
     }
 
-    _kwargs["files"] = body.to_multipart()
+    if isinstance(body, CreateVolumeFilesBody):
+        _kwargs["files"] = body.to_multipart()
 
-    headers["Content-Type"] = "multipart/form-data; boundary=+++"
+        headers["Content-Type"] = "multipart/form-data; boundary=+++"
+    if isinstance(body, VolumeFromUploads):
+        _kwargs["json"] = body.to_dict()
+
+        headers["Content-Type"] = "application/json"
 
     _kwargs["headers"] = headers
     return _kwargs
@@ -61,18 +67,24 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeBody,
+    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[VolumeRead]:
     """Create Volume
 
-     Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+     Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+
+    The same bytes again give the volume that is there (200). Uploads go when a volume is made of them,
+    and stay for
+    another try when they are refused.
 
     Args:
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeBody):
+        body (CreateVolumeFilesBody):
+        body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
+            has. An empty text says nothing.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -97,18 +109,24 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeBody,
+    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> VolumeRead | None:
     """Create Volume
 
-     Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+     Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+
+    The same bytes again give the volume that is there (200). Uploads go when a volume is made of them,
+    and stay for
+    another try when they are refused.
 
     Args:
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeBody):
+        body (CreateVolumeFilesBody):
+        body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
+            has. An empty text says nothing.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -128,18 +146,24 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeBody,
+    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[VolumeRead]:
     """Create Volume
 
-     Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+     Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+
+    The same bytes again give the volume that is there (200). Uploads go when a volume is made of them,
+    and stay for
+    another try when they are refused.
 
     Args:
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeBody):
+        body (CreateVolumeFilesBody):
+        body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
+            has. An empty text says nothing.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -162,18 +186,24 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeBody,
+    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> VolumeRead | None:
     """Create Volume
 
-     Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+     Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+
+    The same bytes again give the volume that is there (200). Uploads go when a volume is made of them,
+    and stay for
+    another try when they are refused.
 
     Args:
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeBody):
+        body (CreateVolumeFilesBody):
+        body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
+            has. An empty text says nothing.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -13,6 +13,7 @@ def _get_kwargs(
     *,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
+    content_digest: None | str | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -25,6 +26,13 @@ def _get_kwargs(
     else:
         json_cursor = cursor
     params["cursor"] = json_cursor
+
+    json_content_digest: None | str | Unset
+    if isinstance(content_digest, Unset):
+        json_content_digest = UNSET
+    else:
+        json_content_digest = content_digest
+    params["content_digest"] = json_content_digest
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -63,14 +71,17 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
+    content_digest: None | str | Unset = UNSET,
 ) -> Response[PageVolumeRead]:
     """List Volumes
 
-     All volumes, newest first.
+     All volumes, newest first; with a digest, the one with that content, if it is here.
 
     Args:
         limit (int | Unset):  Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before
+        content_digest (None | str | Unset): SHA-256 over the SHA-256 (32 bytes each) of a scan's
+            files in natural order of their names
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -83,6 +94,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         limit=limit,
         cursor=cursor,
+        content_digest=content_digest,
     )
 
     response = client.get_httpx_client().request(
@@ -97,14 +109,17 @@ def sync(
     client: AuthenticatedClient | Client,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
+    content_digest: None | str | Unset = UNSET,
 ) -> PageVolumeRead | None:
     """List Volumes
 
-     All volumes, newest first.
+     All volumes, newest first; with a digest, the one with that content, if it is here.
 
     Args:
         limit (int | Unset):  Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before
+        content_digest (None | str | Unset): SHA-256 over the SHA-256 (32 bytes each) of a scan's
+            files in natural order of their names
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -118,6 +133,7 @@ def sync(
         client=client,
         limit=limit,
         cursor=cursor,
+        content_digest=content_digest,
     ).parsed
 
 
@@ -126,14 +142,17 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
+    content_digest: None | str | Unset = UNSET,
 ) -> Response[PageVolumeRead]:
     """List Volumes
 
-     All volumes, newest first.
+     All volumes, newest first; with a digest, the one with that content, if it is here.
 
     Args:
         limit (int | Unset):  Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before
+        content_digest (None | str | Unset): SHA-256 over the SHA-256 (32 bytes each) of a scan's
+            files in natural order of their names
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -146,6 +165,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         limit=limit,
         cursor=cursor,
+        content_digest=content_digest,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -158,14 +178,17 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
+    content_digest: None | str | Unset = UNSET,
 ) -> PageVolumeRead | None:
     """List Volumes
 
-     All volumes, newest first.
+     All volumes, newest first; with a digest, the one with that content, if it is here.
 
     Args:
         limit (int | Unset):  Default: 50.
         cursor (None | str | Unset): `next_cursor` of the page before
+        content_digest (None | str | Unset): SHA-256 over the SHA-256 (32 bytes each) of a scan's
+            files in natural order of their names
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -180,5 +203,6 @@ async def asyncio(
             client=client,
             limit=limit,
             cursor=cursor,
+            content_digest=content_digest,
         )
     ).parsed

@@ -20,6 +20,7 @@ BSCANS = tiny_bscans(SHAPE)
 def dicom_bytes_big(dataset):
     """The DICOM file of a big-endian data set."""
     file = io.BytesIO()
+    dataset.set_original_encoding(is_implicit_vr=False, is_little_endian=False)
     dataset.save_as(file, implicit_vr=False, little_endian=False, enforce_file_format=True)
     return file.getvalue()
 
@@ -102,7 +103,9 @@ class TestOtherEncodings:
 
     def test_frames_that_are_scrambled_are_refused_in_words(self, tmp_path):
         dataset = compressed(BSCANS)
-        scrambled = [bytes(byte ^ 0x5A if at % 7 == 0 else byte for at, byte in enumerate(b"\xff\x4f\xff\x51" * 99))] * 3
+        scrambled = [
+            bytes(byte ^ 0x5A if at % 7 == 0 else byte for at, byte in enumerate(b"\xff\x4f\xff\x51" * 99))
+        ] * 3
         dataset.PixelData = encapsulate(scrambled)
         with pytest.raises(UnsupportedCompression, match="scrambled or damaged, as Zeiss writes them") as caught:
             scan({"a": dicom_bytes(dataset)}, tmp_path)

@@ -59,7 +59,9 @@ class TestDisc:
         assert any("left out" in warning for warning in volume.warnings)
 
     def test_in_a_folder_of_the_archive_with_other_cases(self, tmp_path):
-        members = {f"Export 1/{name.lower()}": content for name, content in disc([volume_of("1.2.3")], tmp_path).items()}
+        members = {
+            f"Export 1/{name.lower()}": content for name, content in disc([volume_of("1.2.3")], tmp_path).items()
+        }
         np.testing.assert_array_equal(scan({"a.zip": zipped(members)}, tmp_path).bscans, BSCANS)
 
     def test_as_files_dropped_with_their_folders(self, tmp_path):
@@ -100,7 +102,9 @@ class TestDisc:
 
     def test_a_missing_photo_is_no_matter(self, tmp_path):
         members = disc([photo(), volume_of("1.2.3")], tmp_path)
-        photos = [name for name, content in members.items() if name != "DICOMDIR" and b"1.2.840.10008.5.1.4.1.1.77.1.5.1\0" in content]
+        photos = [
+            name for name, content in members.items() if pydicom.dcmread(io.BytesIO(content)).get("Modality") == "OP"
+        ]
         for name in photos:
             del members[name]
         assert len(photos) == 1
@@ -112,10 +116,6 @@ class TestDisc:
 
     def test_a_damaged_directory_is_refused_in_words(self, tmp_path):
         members = disc([volume_of("1.2.3")], tmp_path)
-        members["DICOMDIR"] = members["DICOMDIR"][:400]
-        try:
-            volume = scan({"a.zip": zipped(members)}, tmp_path)
-        except UnreadableFile as error:
-            assert "damaged or ends early" in str(error)
-        else:
-            np.testing.assert_array_equal(volume.bscans, BSCANS)
+        members["DICOMDIR"] = members["DICOMDIR"][:200]
+        with pytest.raises(UnreadableFile, match="it is damaged or ends early"):
+            scan({"a.zip": zipped(members)}, tmp_path)

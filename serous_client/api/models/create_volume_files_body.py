@@ -9,29 +9,29 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import types
-from ..models.create_volume_body_laterality import (
-    CreateVolumeBodyLaterality,
-    check_create_volume_body_laterality,
+from ..models.create_volume_files_body_laterality import (
+    CreateVolumeFilesBodyLaterality,
+    check_create_volume_files_body_laterality,
 )
 from ..types import UNSET, File, Unset
 
-T = TypeVar("T", bound="CreateVolumeBody")
+T = TypeVar("T", bound="CreateVolumeFilesBody")
 
 
 @_attrs_define
-class CreateVolumeBody:
+class CreateVolumeFilesBody:
     """
     Attributes:
         file (list[File]): One scan, or its slices in natural order of their names.
         patient_key (str | Unset):
-        laterality (CreateVolumeBodyLaterality | Unset):
+        laterality (CreateVolumeFilesBodyLaterality | Unset):
         acquired_on (datetime.date | Unset):
         spacing_um (str | Unset): across,axial,along in µm
     """
 
     file: list[File]
     patient_key: str | Unset = UNSET
-    laterality: CreateVolumeBodyLaterality | Unset = UNSET
+    laterality: CreateVolumeFilesBodyLaterality | Unset = UNSET
     acquired_on: datetime.date | Unset = UNSET
     spacing_um: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -109,11 +109,11 @@ class CreateVolumeBody:
         patient_key = d.pop("patient_key", UNSET)
 
         _laterality = d.pop("laterality", UNSET)
-        laterality: CreateVolumeBodyLaterality | Unset
+        laterality: CreateVolumeFilesBodyLaterality | Unset
         if isinstance(_laterality, Unset):
             laterality = UNSET
         else:
-            laterality = check_create_volume_body_laterality(_laterality)
+            laterality = check_create_volume_files_body_laterality(_laterality)
 
         _acquired_on = d.pop("acquired_on", UNSET)
         acquired_on: datetime.date | Unset
@@ -124,7 +124,7 @@ class CreateVolumeBody:
 
         spacing_um = d.pop("spacing_um", UNSET)
 
-        create_volume_body = cls(
+        create_volume_files_body = cls(
             file=file,
             patient_key=patient_key,
             laterality=laterality,
@@ -132,8 +132,8 @@ class CreateVolumeBody:
             spacing_um=spacing_um,
         )
 
-        create_volume_body.additional_properties = d
-        return create_volume_body
+        create_volume_files_body.additional_properties = d
+        return create_volume_files_body
 
     @property
     def additional_keys(self) -> list[str]:
