@@ -24,7 +24,7 @@ TARGET = ROOT / "serous_client" / "api"
 CONFIG = ROOT / "build_client.json"
 """Options of the generator."""
 
-METHODS = ("get", "put", "post", "delete", "patch")
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 BODIES = ("application/json", "multipart/form-data", "application/octet-stream")
 """What the generator can send. A route that takes nothing of it has a function without a body."""
