@@ -24,7 +24,7 @@ TARGET = ROOT / "serous_client" / "api"
 CONFIG = ROOT / "build_client.json"
 """Options of the generator."""
 
-METHODS = ("get", "put", "post", "delete", "patch")
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 BODIES = ("application/json", "multipart/form-data", "application/octet-stream")
 """What the generator can send. A route that takes nothing of it has a function without a body."""
@@ -61,8 +61,9 @@ def simplified(schema: dict[str, Any]) -> dict[str, Any]:
             _keep(bodies, BODIES)
             if not bodies:
                 operation.pop("requestBody", None)
-            for content in bodies.values():
-                content["schema"] = _by_reference(content["schema"], schemas)
+            for kind, content in bodies.items():
+                name = content["schema"].get("title") or _form_name(operation["operationId"], kind)
+                content["schema"] = _by_reference(content["schema"], name, schemas)
     for name in NOT_SENT:
         schemas.pop(name, None)
     return schema
@@ -79,12 +80,17 @@ def short_name(operation_id: str, path: str, method: str) -> str:
     return operation_id.removesuffix(re.sub(r"\W", "_", f"{path}_{method}"))
 
 
-def _by_reference(body: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+def _form_name(operation: str, kind: str) -> str | None:
+    """`CreateVolumeForm`, whatever else its route takes; None where a body is no form."""
+    return "".join(map(str.capitalize, operation.split("_"))) + "Form" if kind == "multipart/form-data" else None
+
+
+def _by_reference(body: dict[str, Any], name: str | None, schemas: dict[str, Any]) -> dict[str, Any]:
     """A body that is spelled out in its route as one of the named schemas, so that its class has that name."""
-    if body.get("type") != "object" or "title" not in body or "$defs" in body:
+    if body.get("type") != "object" or name is None or "$defs" in body:
         return body
-    schemas.setdefault(body["title"], body)
-    return {"$ref": f"#/components/schemas/{body['title']}"}
+    schemas.setdefault(name, body)
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def generate(target: Path, schema: Path = SCHEMA) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from serous_client.api.models import CreateVolumeBody
+from serous_client.api.models import CreateVolumeForm
 from serous_client.api.types import UNSET, File
 from serous_client.errors import BadInput
 
@@ -70,7 +70,7 @@ def n_bytes(paths: Sequence[Path]) -> int:
 
 
 @contextmanager
-def opened_form(paths: Sequence[Path], about: About, report: Report) -> Iterator[CreateVolumeBody]:
+def opened_form(paths: Sequence[Path], about: About, report: Report) -> Iterator[CreateVolumeForm]:
     """The form of an upload, its files open for as long as the block. They are read while they are sent.
 
     Raises:
@@ -82,7 +82,7 @@ def opened_form(paths: Sequence[Path], about: About, report: Report) -> Iterator
             files = [stack.enter_context(_CountedFile(path, counter)) for path in paths]
         except OSError as error:
             raise BadInput(f"{error.filename} cannot be read ({error.strerror}).") from error
-        yield CreateVolumeBody(
+        yield CreateVolumeForm(
             file=[File(payload=file, file_name=path.name) for path, file in zip(paths, files, strict=True)],
             patient_key=about.patient_key or UNSET,
             laterality=about.laterality or UNSET,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from serous_client.api.api.tags import delete_tag, import_tags, list_tags, put_tag, put_tag_range
 from serous_client.api.models import (
-    ImportTagsBody,
+    ImportTagsForm,
     RangeResult,
     SliceTagsRead,
     TagImportRead,
@@ -74,7 +74,7 @@ class TagCalls:
         path = Path(table)
         try:
             with path.open("rb") as file:
-                body = ImportTagsBody(file=File(payload=file, file_name="tags.csv", mime_type="text/csv"))
+                body = ImportTagsForm(file=File(payload=file, file_name="tags.csv", mime_type="text/csv"))
                 request = import_tags._get_kwargs(body=body, idempotency_key=new_key())
                 return self._connection.send_form(request, TagImportRead.from_dict)
         except OSError as error:

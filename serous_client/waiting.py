@@ -57,7 +57,8 @@ def wait_until_succeeded(job: Job, *, progress: bool, timeout_s: float | None) -
         JobFailed, JobCancelled, WaitedTooLong: it has none.
     """
     began, pause_s = time.monotonic(), FIRST_PAUSE_S
-    with bar(job.what, shown=progress and job.state not in FINAL) as show:
+    title = job.what.partition(" ")[0]  # its id would take half of the line
+    with bar(title, shown=progress and job.state not in FINAL) as show:
         while job.state not in FINAL:
             if timeout_s is not None and time.monotonic() - began + pause_s > timeout_s:
                 raise WaitedTooLong(job.what, job.state, timeout_s)

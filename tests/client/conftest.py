@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import httpx
@@ -17,6 +19,7 @@ from fastapi import FastAPI
 from numpy.typing import NDArray
 
 from app.broker import wait_until
+from app.cli import main
 from benchmarks.service import Service, free_port, running_service
 from models.oct.phantom import SPECTRALIS, Phantom, csc_eye, draw_phantom
 from serous_client import Patience, Serous
@@ -123,13 +126,22 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serous(home: Path, tmp_path: Path) -> Run:
-    """Run the command in `tmp_path` with that home directory."""
+def serous(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in `tmp_path` with that home directory; in this process, for loading it takes seconds."""
 
     def run(*arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT), **variables}
-        command = [sys.executable, "-m", "app.cli", *arguments]
-        return subprocess.run(command, env=environment, cwd=tmp_path, input=stdin, capture_output=True, text=True)
+        out, err, status = io.StringIO(), io.StringIO(), 0
+        with monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", ["serous", *arguments])
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            for name, value in {"HOME": str(home), **variables}.items():
+                patch.setenv(name, value)
+            try:
+                main()
+            except SystemExit as end:
+                status = int(end.code or 0)
+        return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
     return run
 

@@ -12,6 +12,7 @@ import pytest
 from app.cli import application
 from benchmarks.service import Service
 from models.oct.phantom import Phantom
+from serous_client import Serous
 from tests.client.conftest import SMALL, Run
 from tests.source_rules import ROOT
 
@@ -45,7 +46,8 @@ def folder(tmp_path: Path, phantom: Phantom) -> Path:
 
 
 class TestCommands:
-    def test_run_as_they_stand(self, folder: Path, signed_in: Run) -> None:
+    def test_run_as_they_stand(self, folder: Path, signed_in: Run, server: Serous) -> None:
+        server.tag(server.upload(folder / "scan.npz"), 0, True)
         run = [line for line in commands() if not NAMES_FOR_THE_READER.search(line) and not line.startswith(ELSEWHERE)]
         assert len(run) >= 9
         for line in run:

@@ -43,6 +43,16 @@ def trainer(service: Service) -> Iterator[Serous]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def _tagged(trainer: Serous) -> None:
+    """Two eyes with a tag on every B-scan."""
+    for seed in (3, 4):
+        phantom = draw_phantom(SPECTRALIS.scaled((12, 96, 128)), seed=seed, pathology=csc_eye(seed))
+        volume = trainer.upload(phantom.volume.bscans, patient_key=f"eye-{seed}", spacing_um=(480.0, 20.0, 45.0))
+        for index, has_fluid in enumerate(phantom.tags):
+            trainer.tag(volume, index, bool(has_fluid))
+
+
 class TestTooFewTags:
     def test_are_said_in_words(self, trainer: Serous) -> None:
         assert not trainer.readiness().ready
@@ -51,16 +61,9 @@ class TestTooFewTags:
         assert refused.value.code == "not_enough_tags"
 
 
+@pytest.mark.usefixtures("_tagged")
 class TestTrain:
     """Each step stands on the one before."""
-
-    @pytest.fixture(scope="class", autouse=True)
-    def _tagged(self, trainer: Serous) -> None:
-        for seed in (3, 4):
-            phantom = draw_phantom(SPECTRALIS.scaled((12, 96, 128)), seed=seed, pathology=csc_eye(seed))
-            volume = trainer.upload(phantom.volume.bscans, patient_key=f"eye-{seed}", spacing_um=(480.0, 20.0, 45.0))
-            for index, has_fluid in enumerate(phantom.tags):
-                trainer.tag(volume, index, bool(has_fluid))
 
     def test_ctrl_c_leaves_it_running_and_says_so(
         self, trainer: Serous, serous: Run, service: Service, home: Path

@@ -11,12 +11,10 @@ from .compared_volume_read_laterality_type_0 import ComparedVolumeReadLaterality
 from .contradiction import Contradiction
 from .contradiction_kind import ContradictionKind
 from .contradiction_list import ContradictionList
-from .create_segmentation_files_body import CreateSegmentationFilesBody
-from .create_segmentation_files_body_laterality import (
-    CreateSegmentationFilesBodyLaterality,
-)
-from .create_volume_files_body import CreateVolumeFilesBody
-from .create_volume_files_body_laterality import CreateVolumeFilesBodyLaterality
+from .create_segmentation_form import CreateSegmentationForm
+from .create_segmentation_form_laterality import CreateSegmentationFormLaterality
+from .create_volume_form import CreateVolumeForm
+from .create_volume_form_laterality import CreateVolumeFormLaterality
 from .difference_read import DifferenceRead
 from .epoch_read import EpochRead
 from .explanation_read import ExplanationRead
@@ -37,7 +35,7 @@ from .fovea_read import FoveaRead
 from .fovea_write import FoveaWrite
 from .grid_read import GridRead
 from .import_request import ImportRequest
-from .import_tags_body import ImportTagsBody
+from .import_tags_form import ImportTagsForm
 from .interval_read import IntervalRead
 from .lease_read import LeaseRead
 from .lease_read_strategy import LeaseReadStrategy
@@ -180,10 +178,10 @@ __all__ = (
     "Contradiction",
     "ContradictionKind",
     "ContradictionList",
-    "CreateSegmentationFilesBody",
-    "CreateSegmentationFilesBodyLaterality",
-    "CreateVolumeFilesBody",
-    "CreateVolumeFilesBodyLaterality",
+    "CreateSegmentationForm",
+    "CreateSegmentationFormLaterality",
+    "CreateVolumeForm",
+    "CreateVolumeFormLaterality",
     "DifferenceRead",
     "EpochRead",
     "ExplanationRead",
@@ -204,7 +202,7 @@ __all__ = (
     "FoveaWrite",
     "GridRead",
     "ImportRequest",
-    "ImportTagsBody",
+    "ImportTagsForm",
     "IntervalRead",
     "LeaseRead",
     "LeaseReadStrategy",

@@ -5,7 +5,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_segmentation_files_body import CreateSegmentationFilesBody
+from ...models.create_segmentation_form import CreateSegmentationForm
 from ...models.segmentation_read import SegmentationRead
 from ...models.segmentation_request import SegmentationRequest
 from ...types import UNSET, Response, Unset
@@ -13,7 +13,7 @@ from ...types import UNSET, Response, Unset
 
 def _get_kwargs(
     *,
-    body: SegmentationRequest | CreateSegmentationFilesBody | Unset = UNSET,
+    body: SegmentationRequest | CreateSegmentationForm | Unset = UNSET,
     prefer: None | str | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _get_kwargs(
         _kwargs["json"] = body.to_dict()
 
         headers["Content-Type"] = "application/json"
-    if isinstance(body, CreateSegmentationFilesBody):
+    if isinstance(body, CreateSegmentationForm):
         _kwargs["files"] = body.to_multipart()
 
         headers["Content-Type"] = "multipart/form-data; boundary=+++"
@@ -71,7 +71,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: SegmentationRequest | CreateSegmentationFilesBody | Unset = UNSET,
+    body: SegmentationRequest | CreateSegmentationForm | Unset = UNSET,
     prefer: None | str | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[SegmentationRead]:
@@ -87,7 +87,7 @@ def sync_detailed(
             first answer, with the thing as it is now. Any text, new for each request.
         body (SegmentationRequest): Which volume, and with what; nothing given: the model in use.
             `method` is one of `GET /methods`.
-        body (CreateSegmentationFilesBody):
+        body (CreateSegmentationForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -113,7 +113,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: SegmentationRequest | CreateSegmentationFilesBody | Unset = UNSET,
+    body: SegmentationRequest | CreateSegmentationForm | Unset = UNSET,
     prefer: None | str | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> SegmentationRead | None:
@@ -129,7 +129,7 @@ def sync(
             first answer, with the thing as it is now. Any text, new for each request.
         body (SegmentationRequest): Which volume, and with what; nothing given: the model in use.
             `method` is one of `GET /methods`.
-        body (CreateSegmentationFilesBody):
+        body (CreateSegmentationForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,7 +150,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: SegmentationRequest | CreateSegmentationFilesBody | Unset = UNSET,
+    body: SegmentationRequest | CreateSegmentationForm | Unset = UNSET,
     prefer: None | str | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[SegmentationRead]:
@@ -166,7 +166,7 @@ async def asyncio_detailed(
             first answer, with the thing as it is now. Any text, new for each request.
         body (SegmentationRequest): Which volume, and with what; nothing given: the model in use.
             `method` is one of `GET /methods`.
-        body (CreateSegmentationFilesBody):
+        body (CreateSegmentationForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -190,7 +190,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: SegmentationRequest | CreateSegmentationFilesBody | Unset = UNSET,
+    body: SegmentationRequest | CreateSegmentationForm | Unset = UNSET,
     prefer: None | str | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> SegmentationRead | None:
@@ -206,7 +206,7 @@ async def asyncio(
             first answer, with the thing as it is now. Any text, new for each request.
         body (SegmentationRequest): Which volume, and with what; nothing given: the model in use.
             `method` is one of `GET /methods`.
-        body (CreateSegmentationFilesBody):
+        body (CreateSegmentationForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -5,14 +5,14 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.import_tags_body import ImportTagsBody
+from ...models.import_tags_form import ImportTagsForm
 from ...models.tag_import_read import TagImportRead
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: ImportTagsBody,
+    body: ImportTagsForm,
     idempotency_key: None | str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -56,7 +56,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: ImportTagsBody,
+    body: ImportTagsForm,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[TagImportRead]:
     """Import Tags
@@ -68,7 +68,7 @@ def sync_detailed(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (ImportTagsBody):
+        body (ImportTagsForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,7 +93,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: ImportTagsBody,
+    body: ImportTagsForm,
     idempotency_key: None | str | Unset = UNSET,
 ) -> TagImportRead | None:
     """Import Tags
@@ -105,7 +105,7 @@ def sync(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (ImportTagsBody):
+        body (ImportTagsForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -125,7 +125,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: ImportTagsBody,
+    body: ImportTagsForm,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[TagImportRead]:
     """Import Tags
@@ -137,7 +137,7 @@ async def asyncio_detailed(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (ImportTagsBody):
+        body (ImportTagsForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -160,7 +160,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: ImportTagsBody,
+    body: ImportTagsForm,
     idempotency_key: None | str | Unset = UNSET,
 ) -> TagImportRead | None:
     """Import Tags
@@ -172,7 +172,7 @@ async def asyncio(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (ImportTagsBody):
+        body (ImportTagsForm):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -5,7 +5,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_volume_files_body import CreateVolumeFilesBody
+from ...models.create_volume_form import CreateVolumeForm
 from ...models.volume_from_uploads import VolumeFromUploads
 from ...models.volume_read import VolumeRead
 from ...types import UNSET, Response, Unset
@@ -13,7 +13,7 @@ from ...types import UNSET, Response, Unset
 
 def _get_kwargs(
     *,
-    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
+    body: CreateVolumeForm | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -25,7 +25,7 @@ def _get_kwargs(
         "url": "/api/v1/volumes",
     }
 
-    if isinstance(body, CreateVolumeFilesBody):
+    if isinstance(body, CreateVolumeForm):
         _kwargs["files"] = body.to_multipart()
 
         headers["Content-Type"] = "multipart/form-data; boundary=+++"
@@ -67,7 +67,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
+    body: CreateVolumeForm | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[VolumeRead]:
     """Create Volume
@@ -82,7 +82,7 @@ def sync_detailed(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeFilesBody):
+        body (CreateVolumeForm):
         body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
             has. An empty text says nothing.
 
@@ -109,7 +109,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
+    body: CreateVolumeForm | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> VolumeRead | None:
     """Create Volume
@@ -124,7 +124,7 @@ def sync(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeFilesBody):
+        body (CreateVolumeForm):
         body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
             has. An empty text says nothing.
 
@@ -146,7 +146,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
+    body: CreateVolumeForm | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> Response[VolumeRead]:
     """Create Volume
@@ -161,7 +161,7 @@ async def asyncio_detailed(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeFilesBody):
+        body (CreateVolumeForm):
         body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
             has. An empty text says nothing.
 
@@ -186,7 +186,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: CreateVolumeFilesBody | VolumeFromUploads | Unset = UNSET,
+    body: CreateVolumeForm | VolumeFromUploads | Unset = UNSET,
     idempotency_key: None | str | Unset = UNSET,
 ) -> VolumeRead | None:
     """Create Volume
@@ -201,7 +201,7 @@ async def asyncio(
         idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
             answer was lost: a repeat has no second effect and gets the status and Location of the
             first answer, with the thing as it is now. Any text, new for each request.
-        body (CreateVolumeFilesBody):
+        body (CreateVolumeForm):
         body (VolumeFromUploads): Finished uploads that are one scan, with the fields that a form
             has. An empty text says nothing.
 

@@ -9,29 +9,29 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import types
-from ..models.create_volume_files_body_laterality import (
-    CreateVolumeFilesBodyLaterality,
-    check_create_volume_files_body_laterality,
+from ..models.create_volume_form_laterality import (
+    CreateVolumeFormLaterality,
+    check_create_volume_form_laterality,
 )
 from ..types import UNSET, File, Unset
 
-T = TypeVar("T", bound="CreateVolumeFilesBody")
+T = TypeVar("T", bound="CreateVolumeForm")
 
 
 @_attrs_define
-class CreateVolumeFilesBody:
+class CreateVolumeForm:
     """
     Attributes:
         file (list[File]): One scan, or its slices in natural order of their names.
         patient_key (str | Unset):
-        laterality (CreateVolumeFilesBodyLaterality | Unset):
+        laterality (CreateVolumeFormLaterality | Unset):
         acquired_on (datetime.date | Unset):
         spacing_um (str | Unset): across,axial,along in µm
     """
 
     file: list[File]
     patient_key: str | Unset = UNSET
-    laterality: CreateVolumeFilesBodyLaterality | Unset = UNSET
+    laterality: CreateVolumeFormLaterality | Unset = UNSET
     acquired_on: datetime.date | Unset = UNSET
     spacing_um: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -109,11 +109,11 @@ class CreateVolumeFilesBody:
         patient_key = d.pop("patient_key", UNSET)
 
         _laterality = d.pop("laterality", UNSET)
-        laterality: CreateVolumeFilesBodyLaterality | Unset
+        laterality: CreateVolumeFormLaterality | Unset
         if isinstance(_laterality, Unset):
             laterality = UNSET
         else:
-            laterality = check_create_volume_files_body_laterality(_laterality)
+            laterality = check_create_volume_form_laterality(_laterality)
 
         _acquired_on = d.pop("acquired_on", UNSET)
         acquired_on: datetime.date | Unset
@@ -124,7 +124,7 @@ class CreateVolumeFilesBody:
 
         spacing_um = d.pop("spacing_um", UNSET)
 
-        create_volume_files_body = cls(
+        create_volume_form = cls(
             file=file,
             patient_key=patient_key,
             laterality=laterality,
@@ -132,8 +132,8 @@ class CreateVolumeFilesBody:
             spacing_um=spacing_um,
         )
 
-        create_volume_files_body.additional_properties = d
-        return create_volume_files_body
+        create_volume_form.additional_properties = d
+        return create_volume_form
 
     @property
     def additional_keys(self) -> list[str]:

@@ -10,11 +10,11 @@ from attrs import field as _attrs_field
 from .. import types
 from ..types import File
 
-T = TypeVar("T", bound="ImportTagsBody")
+T = TypeVar("T", bound="ImportTagsForm")
 
 
 @_attrs_define
-class ImportTagsBody:
+class ImportTagsForm:
     """
     Attributes:
         file (File):
@@ -51,12 +51,12 @@ class ImportTagsBody:
         d = dict(src_dict)
         file = File(payload=BytesIO(d.pop("file")))
 
-        import_tags_body = cls(
+        import_tags_form = cls(
             file=file,
         )
 
-        import_tags_body.additional_properties = d
-        return import_tags_body
+        import_tags_form.additional_properties = d
+        return import_tags_form
 
     @property
     def additional_keys(self) -> list[str]:

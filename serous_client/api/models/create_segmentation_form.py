@@ -9,22 +9,22 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import types
-from ..models.create_segmentation_files_body_laterality import (
-    CreateSegmentationFilesBodyLaterality,
-    check_create_segmentation_files_body_laterality,
+from ..models.create_segmentation_form_laterality import (
+    CreateSegmentationFormLaterality,
+    check_create_segmentation_form_laterality,
 )
 from ..types import UNSET, File, Unset
 
-T = TypeVar("T", bound="CreateSegmentationFilesBody")
+T = TypeVar("T", bound="CreateSegmentationForm")
 
 
 @_attrs_define
-class CreateSegmentationFilesBody:
+class CreateSegmentationForm:
     """
     Attributes:
         file (list[File]): One scan, or its slices in natural order of their names.
         patient_key (str | Unset):
-        laterality (CreateSegmentationFilesBodyLaterality | Unset):
+        laterality (CreateSegmentationFormLaterality | Unset):
         acquired_on (datetime.date | Unset):
         spacing_um (str | Unset): across,axial,along in µm
         model_id (str | Unset):
@@ -33,7 +33,7 @@ class CreateSegmentationFilesBody:
 
     file: list[File]
     patient_key: str | Unset = UNSET
-    laterality: CreateSegmentationFilesBodyLaterality | Unset = UNSET
+    laterality: CreateSegmentationFormLaterality | Unset = UNSET
     acquired_on: datetime.date | Unset = UNSET
     spacing_um: str | Unset = UNSET
     model_id: str | Unset = UNSET
@@ -127,11 +127,11 @@ class CreateSegmentationFilesBody:
         patient_key = d.pop("patient_key", UNSET)
 
         _laterality = d.pop("laterality", UNSET)
-        laterality: CreateSegmentationFilesBodyLaterality | Unset
+        laterality: CreateSegmentationFormLaterality | Unset
         if isinstance(_laterality, Unset):
             laterality = UNSET
         else:
-            laterality = check_create_segmentation_files_body_laterality(_laterality)
+            laterality = check_create_segmentation_form_laterality(_laterality)
 
         _acquired_on = d.pop("acquired_on", UNSET)
         acquired_on: datetime.date | Unset
@@ -146,7 +146,7 @@ class CreateSegmentationFilesBody:
 
         method = d.pop("method", UNSET)
 
-        create_segmentation_files_body = cls(
+        create_segmentation_form = cls(
             file=file,
             patient_key=patient_key,
             laterality=laterality,
@@ -156,8 +156,8 @@ class CreateSegmentationFilesBody:
             method=method,
         )
 
-        create_segmentation_files_body.additional_properties = d
-        return create_segmentation_files_body
+        create_segmentation_form.additional_properties = d
+        return create_segmentation_form
 
     @property
     def additional_keys(self) -> list[str]:
