@@ -207,7 +207,7 @@ def _said(earlier: Measured, later: Measured) -> list[str]:
     return both + single
 
 
-def _largest(values: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> float:
+def _largest(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
     """The largest known value; 0 without any."""
     known = values[np.isfinite(values)]
     return float(known.max()) if known.size else 0.0

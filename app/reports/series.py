@@ -59,16 +59,16 @@ def _places(points: list[SeriesPoint], left: float, right: float) -> list[float]
     span = days[-1] - days[0]
     if span == 0:  # all on one day: side by side in their order
         gaps = max(1, len(points) - 1)
-        return [left + (right - left) * at / gaps if len(points) > 1 else (left + right) / 2 for at in range(len(points))]
+        return [
+            left + (right - left) * at / gaps if len(points) > 1 else (left + right) / 2 for at in range(len(points))
+        ]
     return [left + (right - left) * (day - days[0]) / span for day in days]
 
 
 def _labels(paper: Paper, y: float, points: list[SeriesPoint], places: list[float]) -> None:
     """Days under the dots: all where they are few, else the first, the compared and the last; never on each other."""
     chosen = range(len(points))
-    wanted = [
-        at for at in chosen if len(points) <= MOST_LABELS or points[at]["compared"] or at in (0, len(points) - 1)
-    ]
+    wanted = [at for at in chosen if len(points) <= MOST_LABELS or points[at]["compared"] or at in (0, len(points) - 1)]
     wanted.sort(key=lambda at: not points[at]["compared"])  # the compared ones have the first right to their place
     taken: list[float] = []
     for at in wanted:

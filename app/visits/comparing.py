@@ -12,10 +12,10 @@ from PIL import Image
 
 from app.db.job_tables import Segmentation
 from app.db.tables import Volume
+from app.measurements.service import counted_of
 from app.one_shot.ask import ask
 from app.one_shot.packing import unpack
 from app.segmentations.errors import SpacingUnknown
-from app.measurements.service import counted_of
 from app.settings import Settings
 from app.storage import Storage, en_face_key
 from app.visits.errors import NotOneEye, NotOneModel

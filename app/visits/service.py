@@ -65,9 +65,7 @@ def as_read(storage: Storage, visit: Visit) -> VisitRead:
         interval = interval_of(storage, visit)
         if interval is not None:
             figures.fluid_volume_interval_mm3 = IntervalRead(low=interval.low, high=interval.high)
-    return VisitRead(
-        day=visit.day, dated_by=visit.dated_by, volume=VolumeRead.of(visit.volume), segmentation=figures
-    )
+    return VisitRead(day=visit.day, dated_by=visit.dated_by, volume=VolumeRead.of(visit.volume), segmentation=figures)
 
 
 def interval_of(storage: Storage, visit: Visit) -> Interval | None:

@@ -12,7 +12,7 @@ from scipy.ndimage import map_coordinates
 from models.oct.en_face_grid import EnFaceGrid
 
 Places = NDArray[np.float64]
-"""(..., 2) µm across and along B-scans from the centre of a scan; the first B-scan and the first A-scan are negative."""
+"""(..., 2) µm across and along B-scans from the centre of a scan; the first of both are negative."""
 
 
 @dataclass(frozen=True)

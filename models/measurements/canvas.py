@@ -107,8 +107,8 @@ class Painted:
 
     def overlap(self, moving: Painted, alignment: Alignment) -> float:
         """Share of the smaller scan that the other one covers."""
-        both = np.count_nonzero(moving.holds(alignment.to_later(self.places)))
-        return both / max(1, min(np.count_nonzero(self.valid), np.count_nonzero(moving.valid)))
+        both = int(np.count_nonzero(moving.holds(alignment.to_later(self.places))))
+        return both / max(1, min(int(np.count_nonzero(one.valid)) for one in (self, moving)))
 
     def quarters(self, moving: Painted, alignment: Alignment) -> Iterator[Painted]:
         """The overlap cut in four through its middle, as projections of their own."""

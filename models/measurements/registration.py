@@ -97,12 +97,24 @@ def register(
         return Registration(centred.verdict, CENTRED, centred.note, correlation, by_chance, overlap)
     widest_um = max(grid.across_um for grid in grids)
     error_um = max(SMALLEST_ERROR_UM, GAP_ERROR * widest_um, spread_um / math.sqrt(n_quarters))
-    note = (
-        f"The later scan is registered to the earlier one: it lies {found.across_um:+.0f} µm across and "
-        f"{found.along_um:+.0f} µm along the B-scans, turned by {found.rotation_deg:+.1f}°, with a standard error of "
-        f"{error_um:.0f} µm. The projections correlate with r = {correlation:.2f} over {overlap:.0%} of the smaller scan."
-    )
+    note = _note(found, correlation, overlap, error_um)
     return Registration("registered", found, note, correlation, by_chance, overlap, error_um)
+
+
+def _note(found: Alignment, correlation: float, overlap: float, error_um: float) -> str:
+    shift = " and ".join(
+        f"{abs(size):.0f} µm {words[size > 0]}"
+        for size, words in (
+            (found.across_um, ("towards its first B-scan", "towards its last B-scan")),
+            (found.along_um, ("towards its first A-scan", "towards its last A-scan")),
+        )
+    )
+    turn = f", turned by {abs(found.rotation_deg):.1f}°" if abs(found.rotation_deg) >= 0.05 else ""
+    return (
+        f"The later scan is registered to the earlier one: what it shows lies {shift}{turn}, with a standard error of "
+        f"{error_um:.0f} µm. The projections correlate with r = {correlation:.2f} over {100 * overlap:.0f} % of the "
+        "smaller scan."
+    )
 
 
 def _centred(verdict: Verdict, reason: str) -> Registration:
@@ -119,7 +131,7 @@ def _doubts(
         f"their projections hardly correlate (r = {correlation:.2f})": correlation < LEAST_CORRELATION,
         f"a mirrored scan fits about as well (r = {by_chance:.2f} and {coarse:.2f})": coarse
         < LEAST_ABOVE_CHANCE * by_chance,
-        f"the best fit has an overlap of only {overlap:.0%}": overlap < LEAST_OVERLAP,
+        f"the best fit has an overlap of only {100 * overlap:.0f} %": overlap < LEAST_OVERLAP,
         f"the best fit is turned by {angle:.0f}°": abs(angle) > LARGEST_ANGLE_DEG,
         "too little of the overlap shows vessels": n_quarters < FEWEST_QUARTERS,
         f"parts of the overlap fit {spread_um:.0f} µm apart": spread_um > LARGEST_SPREAD_UM,
@@ -150,7 +162,7 @@ def _refined(fixed: Painted, moving: Painted, start: Alignment) -> tuple[Alignme
         return -fixed.correlation(moving, Alignment(at[0], at[1], at[2]))
 
     begin = np.array([start.across_um, start.along_um, start.rotation_deg])
-    simplex = np.vstack([begin, begin + (step, 0, 0), begin + (0, step, 0), begin + (0, 0, ANGLE_STEP_DEG / 2)])
+    simplex = begin + np.vstack([np.zeros(3), np.diag([step, step, ANGLE_STEP_DEG / 2])])
     options = {"initial_simplex": simplex, "xatol": 0.5, "fatol": 1e-5, "maxfev": 120}
     found = minimize(loss, begin, method="Nelder-Mead", options=options)
     return Alignment(*(float(value) for value in found.x)), -float(found.fun)

@@ -106,9 +106,7 @@ class TestReportOfAVolume:
         said = text(report(client, made))
         assert "A single B-scan has an area but no volume." in said
 
-    def test_however_long_its_texts_it_is_one_page(
-        self, client: TestClient, visit: Visit, database: Database
-    ) -> None:
+    def test_however_long_its_texts_it_is_one_page(self, client: TestClient, visit: Visit, database: Database) -> None:
         made = visit(patient_key="W" * 60)
         with database.transaction() as session:
             warnings = [f"Warning {number}: " + "what is to be kept in mind " * 20 for number in range(60)]

@@ -25,6 +25,7 @@ EYE = {"patient_key": "P-1", "laterality": "OD"}
 
 Visit = Callable[..., str]
 
+
 @pytest.fixture
 def visit(
     client: TestClient,
@@ -56,6 +57,7 @@ def visit(
         return str(made["id"])
 
     return make
+
 
 def items(client: TestClient, segmentation_id: str) -> list[dict[str, Any]]:
     answer = client.get(f"{API}/segmentations/{segmentation_id}/visits")
