@@ -34,8 +34,8 @@ def lines(pdf: bytes) -> list[str]:
 
 
 def text(pdf: bytes) -> str:
-    """All lines."""
-    return "\n".join(lines(pdf))
+    """All lines, one after the other."""
+    return " ".join(lines(pdf))
 
 
 def _plain(escape: re.Match[bytes]) -> bytes:
