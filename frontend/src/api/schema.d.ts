@@ -828,6 +828,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations/{segmentation_id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measurements
+         * @description All figures of a mask: volume with its 95 % interval, height, distance to the fovea, pockets, ETDRS sectors.
+         */
+        get: operations["read_measurements_api_v1_segmentations__segmentation_id__measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/fovea": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Fovea
+         * @description Where the fovea lies: placed by a person, else found in the form of the retina.
+         */
+        get: operations["read_fovea_api_v1_volumes__volume_id__fovea_get"];
+        /**
+         * Place Fovea
+         * @description Place the fovea; figures of all masks of the volume follow it from now on.
+         */
+        put: operations["place_fovea_api_v1_volumes__volume_id__fovea_put"];
+        post?: never;
+        /**
+         * Remove Fovea
+         * @description Remove a placed fovea; the found one is in use again.
+         */
+        delete: operations["remove_fovea_api_v1_volumes__volume_id__fovea_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/visits": {
         parameters: {
             query?: never;
@@ -857,9 +905,52 @@ export interface paths {
         };
         /**
          * Read Difference
-         * @description How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+         * @description What changed since another visit of the same eye: both scans registered, fluid thickness in µm, volume, regions.
+         *
+         *     A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the root of the summed
+         *     squares of the standard deviations of both volumes and of the registration.
          */
         get: operations["read_difference_api_v1_segmentations__segmentation_id__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description One page of A4: the volume of fluid with its interval, figures, key B-scans, maps, warnings and lineage.
+         */
+        get: operations["read_report_api_v1_segmentations__segmentation_id__report_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/difference/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Difference Report
+         * @description One page of A4: what changed since another visit of the same eye, whether that can be told, and where.
+         */
+        get: operations["read_difference_report_api_v1_segmentations__segmentation_id__difference_report_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1286,6 +1377,8 @@ export interface components {
         /**
          * DifferenceRead
          * @description Fluid thickness of two visits on one grid, one row a B-scan, and later minus earlier; null outside a scan.
+         *
+         *     The maps lie around the centre of the earlier scan.
          */
         DifferenceRead: {
             /** Earlier Id */
@@ -1297,6 +1390,11 @@ export interface components {
             resampled: boolean;
             /** Note */
             note: string;
+            registration: components["schemas"]["RegistrationRead"];
+            change: components["schemas"]["VolumeChangeRead"];
+            regions: components["schemas"]["RegionsRead"];
+            /** Warnings */
+            warnings: string[];
             /** Earlier Um */
             earlier_um: (number | null)[][];
             /** Later Um */
@@ -1344,6 +1442,22 @@ export interface components {
             } | null;
         };
         /**
+         * FateRead
+         * @description All regions of one fate together.
+         */
+        FateRead: {
+            /** N Regions */
+            n_regions: number;
+            /** Earlier Mm2 */
+            earlier_mm2: number;
+            /** Later Mm2 */
+            later_mm2: number;
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+        };
+        /**
          * FindingsRead
          * @description What one version found in a volume; figures are null until it has succeeded.
          */
@@ -1383,6 +1497,41 @@ export interface components {
             ended: number[];
         };
         /**
+         * FoveaPoint
+         * @description Centre of the macula on the en-face grid; fractions lie between B-scans or A-scans.
+         */
+        FoveaPoint: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "found" | "placed";
+        };
+        /**
+         * FoveaRead
+         * @description The fovea in use; null where it was neither found nor placed.
+         */
+        FoveaRead: {
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            found: components["schemas"]["FoveaPoint"] | null;
+            /** Searched */
+            searched: boolean;
+        };
+        /**
+         * FoveaWrite
+         * @description Where a person sees it.
+         */
+        FoveaWrite: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
          * GridRead
          * @description Cells of an en-face map.
          */
@@ -1400,6 +1549,16 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * IntervalRead
+         * @description A 95 % interval.
+         */
+        IntervalRead: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * LeaseRead
@@ -1471,6 +1630,54 @@ export interface components {
         LinkSignIn: {
             /** Link */
             link: string;
+        };
+        /**
+         * MeasurementsRead
+         * @description All figures of one mask. Null is what the scan does not allow to state; `warnings` says why.
+         */
+        MeasurementsRead: {
+            /** Segmentation Id */
+            segmentation_id: string;
+            /** Volume Id */
+            volume_id: string;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /**
+             * First Slice
+             * @enum {string}
+             */
+            first_slice: "superior" | "inferior";
+            /** Fluid Voxels */
+            fluid_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** Volume Nl */
+            volume_nl: number | null;
+            volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
+            /** Interval Parts Mm3 */
+            interval_parts_mm3: {
+                [key: string]: number;
+            };
+            /** En Face Area Mm2 */
+            en_face_area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
+            max_height_at: components["schemas"]["PlaceRead"] | null;
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            /** Distance To Fovea Um */
+            distance_to_fovea_um: number | null;
+            /** Max Height To Fovea Um */
+            max_height_to_fovea_um: number | null;
+            /** N Pockets */
+            n_pockets: number;
+            /** Pockets */
+            pockets: components["schemas"]["PocketRead"][];
+            /** Sectors */
+            sectors: components["schemas"]["SectorRead"][] | null;
+            /** Slices */
+            slices: components["schemas"]["SliceMeasured"][];
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * MethodFigures
@@ -1674,6 +1881,32 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * PlaceRead
+         * @description A cell of the en-face grid.
+         */
+        PlaceRead: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
+         * PocketRead
+         * @description One connected pocket (26 neighbours).
+         */
+        PocketRead: {
+            /** N Voxels */
+            n_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** First Slice */
+            first_slice: number;
+            /** Last Slice */
+            last_slice: number;
+            /** Max Height Um */
+            max_height_um: number | null;
+        };
+        /**
          * ProjectSettingsRead
          * @description The settings that hold now.
          */
@@ -1778,6 +2011,72 @@ export interface components {
             };
         };
         /**
+         * RegionRead
+         * @description One connected region of fluid, seen from above, where it changed most on the grid of the maps.
+         */
+        RegionRead: {
+            /**
+             * Fate
+             * @enum {string}
+             */
+            fate: "new" | "resolved" | "persisting";
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /** Earlier Mm2 */
+            earlier_mm2: number;
+            /** Later Mm2 */
+            later_mm2: number;
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+        };
+        /**
+         * RegionsRead
+         * @description What became of the regions of fluid.
+         */
+        RegionsRead: {
+            new: components["schemas"]["FateRead"];
+            resolved: components["schemas"]["FateRead"];
+            persisting: components["schemas"]["FateRead"];
+            /** Largest */
+            largest: components["schemas"]["RegionRead"][];
+            /** N Small */
+            n_small: number;
+        };
+        /**
+         * RegistrationRead
+         * @description How the later scan lies over the earlier one; all zero, centre on centre, unless it is `registered`.
+         *
+         *     A place (across, along) µm from the centre of the earlier scan lies in the later one, from its centre, at the place
+         *     turned by `rotation_deg` (counter-clockwise, the first B-scan on top) plus the shift.
+         */
+        RegistrationRead: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "registered" | "not_believable" | "not_possible";
+            /** Across Um */
+            across_um: number;
+            /** Along Um */
+            along_um: number;
+            /** Rotation Deg */
+            rotation_deg: number;
+            /** Correlation */
+            correlation: number | null;
+            /** Chance Correlation */
+            chance_correlation: number | null;
+            /** Overlap */
+            overlap: number | null;
+            /** Error Um */
+            error_um: number | null;
+            /** Note */
+            note: string;
+        };
+        /**
          * RetrainPolicyRead
          * @description The policy that holds now.
          */
@@ -1821,6 +2120,25 @@ export interface components {
             per_day: number;
         };
         /**
+         * SectorRead
+         * @description Fluid in one ETDRS field, or outside of all.
+         */
+        SectorRead: {
+            /**
+             * Sector
+             * @enum {string}
+             */
+            sector: "centre" | "inner_superior" | "inner_nasal" | "inner_inferior" | "inner_temporal" | "outer_superior" | "outer_nasal" | "outer_inferior" | "outer_temporal" | "outside";
+            /** Area Mm2 */
+            area_mm2: number;
+            /** Fluid Area Mm2 */
+            fluid_area_mm2: number;
+            /** Volume Mm3 */
+            volume_mm3: number;
+            /** Mean Thickness Um */
+            mean_thickness_um: number;
+        };
+        /**
          * SegmentationRead
          * @description A segmentation and how far it is; figures are null until it has succeeded.
          */
@@ -1850,6 +2168,7 @@ export interface components {
             fluid_volume_mm3: number | null;
             /** Fluid Volume Nl */
             fluid_volume_nl: number | null;
+            fluid_volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
             /**
              * Spacing Source
              * @enum {string}
@@ -1891,6 +2210,20 @@ export interface components {
             index: number;
             /** Dice */
             dice: number;
+        };
+        /**
+         * SliceMeasured
+         * @description Fluid in one B-scan.
+         */
+        SliceMeasured: {
+            /** Index */
+            index: number;
+            /** Area Px */
+            area_px: number;
+            /** Area Mm2 */
+            area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
         };
         /**
          * SliceResult
@@ -2324,6 +2657,7 @@ export interface components {
             fluid_voxels: number | null;
             /** Fluid Volume Mm3 */
             fluid_volume_mm3: number | null;
+            fluid_volume_interval_mm3?: components["schemas"]["IntervalRead"] | null;
             /** Warnings */
             warnings: string[];
             /** Error */
@@ -2356,6 +2690,28 @@ export interface components {
             dated_by: "scan" | "upload";
             volume: components["schemas"]["VolumeRead"];
             segmentation: components["schemas"]["VisitFigures"] | null;
+        };
+        /**
+         * VolumeChangeRead
+         * @description Later minus earlier volume of fluid, and the least difference that can be told from none (95 %).
+         */
+        VolumeChangeRead: {
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+            /** Difference Mm3 */
+            difference_mm3: number;
+            /** Detectable Mm3 */
+            detectable_mm3: number | null;
+            /** Parts Mm3 */
+            parts_mm3: {
+                [key: string]: number;
+            };
+            /** Verdict */
+            verdict: ("grew" | "shrank" | "no_detectable_change") | null;
+            /** Within Common Area */
+            within_common_area: boolean;
         };
         /**
          * VolumeProgress
@@ -4074,6 +4430,132 @@ export interface operations {
             };
         };
     };
+    read_measurements_api_v1_segmentations__segmentation_id__measurements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_fovea_api_v1_volumes__volume_id__fovea_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    place_fovea_api_v1_volumes__volume_id__fovea_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoveaWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_fovea_api_v1_volumes__volume_id__fovea_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_visits_api_v1_segmentations__segmentation_id__visits_get: {
         parameters: {
             query?: never;
@@ -4126,6 +4608,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferenceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_report_api_v1_segmentations__segmentation_id__report_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_difference_report_api_v1_segmentations__segmentation_id__difference_report_pdf_get: {
+        parameters: {
+            query: {
+                /** @description The segmentation of the other visit */
+                earlier_id: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Validation Error */

@@ -13,8 +13,7 @@ const text = strings.report;
 export function ChangeFigures({ found }: { found: Difference }) {
   const { change, registration } = found;
   const percent = change.earlier_mm3 > 0 ? (change.difference_mm3 / change.earlier_mm3) * 100 : null;
-  const verdict =
-    change.verdict === null ? text.change.notStated : text.change.verdicts[change.verdict];
+  const verdict = change.verdict === null ? text.change.notStated : text.change.verdicts[change.verdict];
   const parts = Object.entries(change.parts_mm3).map(([name, mm3]) =>
     text.change.part(text.change.partNames[name] ?? name, formatMeasure(nlOf(mm3), 2)),
   );

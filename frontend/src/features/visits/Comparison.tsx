@@ -50,7 +50,10 @@ function spotOf({ index, column }: Place, axes: Axes): Spot {
 }
 
 function placeAt(spot: Spot, axes: Axes, hasColumn: boolean): Place {
-  return { index: cellAt(spot.across, axes.across), column: hasColumn ? cellAt(spot.along, axes.along) : null };
+  return {
+    index: cellAt(spot.across, axes.across),
+    column: hasColumn ? cellAt(spot.along, axes.along) : null,
+  };
 }
 
 interface Props {

@@ -7,7 +7,15 @@ function visit(id: string, mm3: number | null = 1, state: "succeeded" | "running
     day: "2026-05-02",
     dated_by: "scan",
     volume: { id: `volume-${id}` } as Visit["volume"],
-    segmentation: { id, state, fluid_voxels: 1, fluid_volume_mm3: mm3, fluid_volume_interval_mm3: null, warnings: [], error: null },
+    segmentation: {
+      id,
+      state,
+      fluid_voxels: 1,
+      fluid_volume_mm3: mm3,
+      fluid_volume_interval_mm3: null,
+      warnings: [],
+      error: null,
+    },
   };
 }
 
