@@ -91,12 +91,11 @@ def _regions(paper: Paper, x: float, y: float, rows: list[RegionRow], note: str)
 def _maps(paper: Paper, y: float, room: float, content: ComparisonReport, arrays: Arrays) -> None:
     en_face = content["en_face"]
     before, after = arrays["earlier_um"], arrays["later_um"]
+    later_title = "Later, laid on the earlier scan" if content["is_registered"] else "Later, laid centre on centre"
     third = (paper.right - paper.left - 2 * GAP) / 3
     highest, most = content["highest_um"], content["most_um"]
     scale = colour_scale(pictures.SEQUENTIAL, "0 µm", f"{number(highest)} µm") if highest > 0 else None
-    for at, (values, title) in enumerate(
-        ((before, "Earlier: thickness of the fluid"), (after, "Later, on the earlier scan"))
-    ):
+    for at, (values, title) in enumerate(((before, "Earlier: thickness of the fluid"), (after, later_title))):
         picture = pictures.thickness_picture(values, None, en_face["aspect"], max(highest, 1.0))
         x = paper.left + at * (third + GAP)
         draw_map(paper, x, y, (third, room), title, en_face, picture, scale)

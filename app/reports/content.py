@@ -121,6 +121,7 @@ class ComparisonReport(Frame):
     headline: Headline
     figures: Pairs
     registration: str
+    is_registered: bool
     regions: list[RegionRow]
     regions_note: str
     en_face: EnFace

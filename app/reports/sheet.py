@@ -84,6 +84,7 @@ def draw_map(
     width, height = fitted(en_face["aspect"], room[0] - 20, room[1] - 44)
     left, top = x + 10, y + 21
     paper.picture(picture, left, top, width, height)
+    paper.box(left, top, width, height, None, LINE)
     sides = en_face["sides"]
     paper.text(left + width / 2, top - 3, sides.get("top", ""), 6.5, align="centre", colour=MUTED, room=60)
     paper.text(left + width / 2, top + height + 7, sides.get("bottom", ""), 6.5, align="centre", colour=MUTED, room=60)

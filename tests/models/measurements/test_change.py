@@ -97,9 +97,10 @@ class TestMinimalDetectableChange:
 
 
 class TestFluidAtTheEdge:
-    def test_is_warned_of_where_the_scans_are_not_registered(self) -> None:
+    def test_is_not_judged_where_the_scans_are_not_registered(self) -> None:
         grid = EnFaceGrid(8, 16, 200.0, 100.0)
         everywhere = Visit(grid, np.ones((8, 16), np.float32), np.zeros((8, 16), np.uint8), 0.1)
         found = compare(everywhere, everywhere)
         assert found.registration.verdict == "not_possible"
         assert any("reaches the edge" in warning for warning in found.warnings)
+        assert found.volume.verdict is None
