@@ -43,9 +43,9 @@ def draw_comparison(content: ComparisonReport, arrays: Arrays) -> bytes:
     y = _change(paper, y + 6, content)
     foot = draw_foot(paper, content)
     kept = LEAST_WARNINGS if content["warnings"] else 0.0
-    room = min(MAP_ROOM, foot - kept - BSCAN_ROOM - y - 12)
+    room = min(MAP_ROOM, foot - kept - BSCAN_ROOM - y - 16)
     _maps(paper, y + 4, room, content, arrays)
-    y = draw_bscans(paper, y + room + 6, BSCAN_ROOM, content["bscans"], arrays)
+    y = draw_bscans(paper, y + room + 10, BSCAN_ROOM, content["bscans"], arrays)
     draw_warnings(paper, y, foot, content["warnings"])
     return paper.finished()
 
@@ -91,12 +91,11 @@ def _regions(paper: Paper, x: float, y: float, rows: list[RegionRow], note: str)
 def _maps(paper: Paper, y: float, room: float, content: ComparisonReport, arrays: Arrays) -> None:
     en_face = content["en_face"]
     before, after = arrays["earlier_um"], arrays["later_um"]
+    later_title = "Later, laid on the earlier scan" if content["is_registered"] else "Later, laid centre on centre"
     third = (paper.right - paper.left - 2 * GAP) / 3
     highest, most = content["highest_um"], content["most_um"]
     scale = colour_scale(pictures.SEQUENTIAL, "0 µm", f"{number(highest)} µm") if highest > 0 else None
-    for at, (values, title) in enumerate(
-        ((before, "Earlier: thickness of the fluid"), (after, "Later, on the earlier scan"))
-    ):
+    for at, (values, title) in enumerate(((before, "Earlier: thickness of the fluid"), (after, later_title))):
         picture = pictures.thickness_picture(values, None, en_face["aspect"], max(highest, 1.0))
         x = paper.left + at * (third + GAP)
         draw_map(paper, x, y, (third, room), title, en_face, picture, scale)

@@ -37,6 +37,15 @@ class KeySlice(TypedDict):
     """Width over height."""
 
 
+class AreaBars(TypedDict):
+    """Fluid in every B-scan."""
+
+    unit: str
+    areas: list[float]
+    shown: list[int]
+    """Indices of the B-scans whose pictures are on the sheet."""
+
+
 class SectorRow(TypedDict):
     """One ETDRS field."""
 
@@ -61,7 +70,8 @@ class EnFace(TypedDict):
 
 
 class VolumeReport(Frame):
-    """A segmented volume. Arrays beside it: `projection`, `thickness_um` (absent where unknown), and the B-scans'."""
+    """A segmented volume. Arrays beside it: `projection` (not of a single B-scan), `thickness_um` (where it is known),
+    and those of the B-scans."""
 
     facts: Pairs
     headline: Headline
@@ -71,6 +81,7 @@ class VolumeReport(Frame):
     """Why there are none."""
     is_right_eye: bool
     bscans: list[KeySlice]
+    areas: AreaBars
     en_face: EnFace
     highest_um: float
 
@@ -110,6 +121,7 @@ class ComparisonReport(Frame):
     headline: Headline
     figures: Pairs
     registration: str
+    is_registered: bool
     regions: list[RegionRow]
     regions_note: str
     en_face: EnFace

@@ -20,7 +20,8 @@ Arrays = dict[str, NDArray[Any]]
 
 def facts_of(volume: Volume, segmentation: Segmentation, asked_by: str) -> Pairs:
     """Who, which eye, when, by which device, how it was sampled, and who had it segmented when."""
-    size = f"{volume.n_slices} B-scans of {volume.width} A-scans, {volume.height} pixels deep"
+    n_slices = words.plural(volume.n_slices, "B-scan", "B-scans")
+    size = f"{n_slices} of {volume.width} A-scans, {volume.height} pixels deep"
     return [
         ("Patient key", volume.patient_key or words.UNKNOWN),
         ("Eye", words.eye(volume.laterality)),
@@ -44,6 +45,8 @@ def add_bscan(
     aspect = volume.width / volume.height
     if spacing is not None:
         aspect *= spacing.along_um / spacing.axial_um
+    if spacing is None:
+        caption += " (not to scale)"
     return KeySlice(caption=caption, max_intensity=volume.max_intensity, aspect=aspect)
 
 

@@ -65,6 +65,7 @@ def comparison_report(
         headline=_headline(told.change),
         figures=_figures(told.change),
         registration=told.note,
+        is_registered=told.registration.verdict == "registered",
         regions=[_region(getattr(told.regions, fate), name) for fate, name in FATES],
         regions_note=_regions_note(told),
         en_face=en_face_of(earlier.volume, fovea, across, along),

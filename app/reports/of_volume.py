@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.reports import words
-from app.reports.content import Headline, Pairs, SectorRow, VolumeReport
+from app.reports.content import AreaBars, Headline, Pairs, SectorRow, VolumeReport
 from app.reports.gather import Arrays, add_bscan, en_face_of, facts_of, without_repeats
 from app.settings import Settings
 from app.storage import Storage
@@ -18,10 +18,13 @@ def volume_report(
 ) -> tuple[VolumeReport, Arrays]:
     """Words and pictures; only a few B-scans are read."""
     segmentation, volume, measured = found
-    arrays: Arrays = {"projection": projection_of(storage, volume.id)}
-    if volume.spacing is not None:
+    arrays: Arrays = {}
+    if volume.n_slices > 1:
+        arrays["projection"] = projection_of(storage, volume.id)
+    if volume.spacing is not None and volume.n_slices > 1:
         arrays["thickness_um"] = thickness_of(storage, found)
-    bscans = [add_bscan(storage, segmentation, volume, index, arrays, text) for index, text in key_slices(measured)]
+    shown = key_slices(measured)
+    bscans = [add_bscan(storage, segmentation, volume, index, arrays, text) for index, text in shown]
     content = VolumeReport(
         title="Report on subretinal fluid",
         notice=settings.report_notice,
@@ -29,9 +32,10 @@ def volume_report(
         headline=_headline(measured),
         figures=_figures(measured),
         sectors=None if measured.sectors is None else [_sector(field) for field in measured.sectors],
-        no_sectors="There are no sectors: they need the spacing of the scan, the eye's side and the place of the fovea.",
+        no_sectors="There are no sectors: they need the scan's spacing, the eye's side and the place of the fovea.",
         is_right_eye=volume.laterality != "OS",
         bscans=bscans,
+        areas=_areas(measured, [index for index, _ in shown]),
         en_face=en_face_of(volume, measured.fovea),
         highest_um=measured.max_height_um or 0.0,
         warnings=without_repeats(volume.warnings, segmentation.warnings, measured.warnings),
@@ -92,6 +96,12 @@ def _figures(measured: Measurements) -> Pairs:
         parts = [f"{CAUSES.get(name, name)} {words.nl(part)}" for name, part in measured.interval_parts_mm3.items()]
         rows.append(("Standard deviation", ", ".join(parts)))
     return rows
+
+
+def _areas(measured: Measurements, shown: list[int]) -> AreaBars:
+    if any(one.area_mm2 is None for one in measured.slices):
+        return AreaBars(unit="pixels", areas=[float(one.area_px) for one in measured.slices], shown=shown)
+    return AreaBars(unit="mm²", areas=[one.area_mm2 or 0.0 for one in measured.slices], shown=shown)
 
 
 def _pockets(measured: Measurements) -> str:

@@ -120,13 +120,18 @@ class Paper:
         return lines
 
     def pairs(
-        self, x: float, y: float, room: float, rows: Sequence[tuple[str, str]], *, label: float, size: float = 8.0
-    ) -> float:
-        """Names and values under each other, the values from `label` on; gives where the next thing may begin."""
+        self, x: float, y: float, room: float, rows: Sequence[tuple[str, str]], *, label: float, size: float = 8.0,
+        most: int = 2,
+    ) -> float:  # fmt: skip
+        """Names and values under each other, the values from `label` on and in `most` lines at most; gives where the
+        next thing may begin."""
         for name, value in rows:
-            y += size * 1.45
-            self.text(x, y - size * 0.35, name, size, colour=MUTED, room=label - 4)
-            self.text(x + label, y - size * 0.35, value, size, room=room - label)
+            self.text(x, y + size * 1.1, name, size, colour=MUTED, room=label - 4)
+            lines = self.wrapped(value, room - label, size, most) or [""]
+            for line in lines:
+                self.text(x + label, y + size * 1.1, line, size, room=room - label)
+                y += size * 1.2
+            y += size * 0.25
         return y
 
     def heading(self, x: float, y: float, text: str) -> float:

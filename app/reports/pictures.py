@@ -39,14 +39,14 @@ def colour_table(colours: Sequence[str]) -> Rgb:
     stops = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours], dtype=float)
     places = np.linspace(0, len(colours) - 1, N_COLOURS)
     channels = [np.interp(places, np.arange(len(colours)), stops[:, channel]) for channel in range(3)]
-    return np.stack(channels, axis=1).round().astype(np.uint8)
+    return np.asarray(np.stack(channels, axis=1).round(), dtype=np.uint8)
 
 
 def coloured(values: NDArray[np.floating[Any]], colours: Sequence[str], low: float, high: float) -> Rgb:
     """(..., 3) the colours of values; NaN has none and is grey."""
     share = (np.nan_to_num(values, nan=low) - low) / max(high - low, 1e-9)
     steps = (share.clip(0, 1) * (N_COLOURS - 1)).round().astype(np.intp)
-    picture = colour_table(colours)[steps]
+    picture: Rgb = colour_table(colours)[steps]
     picture[np.isnan(values)] = NOTHING
     return picture
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/segmentations/{segmentation_id}", tags=["reports"])
 
 PDF = "application/pdf"
 
-ANSWER = {200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}}
+ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}}
 
 EtagHeader = Annotated[str | None, Header(alias="If-None-Match", max_length=200)]
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.reports import pictures, words
 from app.reports.content import EnFace, Frame, Headline, KeySlice
-from app.reports.etdrs import MapFrame, draw_rings
+from app.reports.etdrs import RING_ON_MAP, MapFrame, draw_rings
 from app.reports.paper import FLUID, INK, LEADING, LINE, MARGIN, MUTED, SOFT, WARN, WARN_GROUND, Paper
 
 WARNING_SIZE: Final = 7.5
@@ -20,6 +20,9 @@ LINEAGE_SIZE: Final = 6.8
 FOOT_HEIGHT: Final = 14.0
 
 GAP: Final = 10.0
+
+SHORTEST_WITH_SCALE_UM: Final = 2500.0
+"""Along a map, so that a millimetre has room on it."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -81,6 +84,7 @@ def draw_map(
     width, height = fitted(en_face["aspect"], room[0] - 20, room[1] - 44)
     left, top = x + 10, y + 21
     paper.picture(picture, left, top, width, height)
+    paper.box(left, top, width, height, None, LINE)
     sides = en_face["sides"]
     paper.text(left + width / 2, top - 3, sides.get("top", ""), 6.5, align="centre", colour=MUTED, room=60)
     paper.text(left + width / 2, top + height + 7, sides.get("bottom", ""), 6.5, align="centre", colour=MUTED, room=60)
@@ -91,6 +95,8 @@ def draw_map(
         frame = MapFrame(left, top, width, height, across, along)
         if fovea is not None:
             draw_rings(paper, frame, *fovea)
+        if along > SHORTEST_WITH_SCALE_UM:
+            _scale_bar(paper, frame)
     if scale is not None:
         scale(paper, left, top + height + 11, width)
 
@@ -130,6 +136,25 @@ def draw_warnings(paper: Paper, y: float, bottom: float, warnings: Sequence[str]
     return y
 
 
+def warnings_height(paper: Paper, warnings: Sequence[str]) -> float:
+    """Room that all of them take."""
+    if not warnings:
+        return 0.0
+    room = paper.right - paper.left - 10
+    n_lines = sum(len(paper.wrapped(warning, room, WARNING_SIZE, 2)) for warning in warnings)
+    return 12 + n_lines * WARNING_SIZE * LEADING
+
+
+def _scale_bar(paper: Paper, frame: MapFrame) -> None:
+    """A millimetre in the lower left corner."""
+    length = 1000 * frame.points_per_um
+    y = frame.y + frame.height - 6
+    for colour, width in ((INK, 2.6), (RING_ON_MAP, 1.3)):
+        paper.line(frame.x + 6, y, frame.x + 6 + length, y, colour, width)
+    paper.box(frame.x + 5, y - 9.5, 17, 7.5, "#ffffff")
+    paper.text(frame.x + 6.5, y - 3.7, "1 mm", 6, colour=INK, room=16)
+
+
 def draw_foot(paper: Paper, content: Frame) -> float:
     """Lineage and footer at the lower end; gives where they begin."""
     rows = content["lineage"]
@@ -140,7 +165,7 @@ def draw_foot(paper: Paper, content: Frame) -> float:
     y = paper.heading(paper.left, top, "Where these figures come from")
     column = (paper.right - paper.left - GAP) / 2
     for number, part in enumerate((rows[:half], rows[half:])):
-        paper.pairs(paper.left + number * (column + GAP), y, column, part, label=74, size=LINEAGE_SIZE)
+        paper.pairs(paper.left + number * (column + GAP), y, column, part, label=74, size=LINEAGE_SIZE, most=1)
     paper.rule(paper.bottom - FOOT_HEIGHT + 3)
     paper.text(paper.left, paper.bottom, content["footer"], 6.8, colour=MUTED)
     return top - 8

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from app.reports import pictures
+from app.reports.areas import HEIGHT as AREAS_HEIGHT
+from app.reports.areas import draw_areas
 from app.reports.content import SectorRow, VolumeReport
 from app.reports.etdrs import draw_fields
 from app.reports.paper import MUTED, SOFT, Paper
@@ -18,6 +20,7 @@ from app.reports.sheet import (
     draw_headline,
     draw_map,
     draw_warnings,
+    warnings_height,
 )
 from app.reports.words import number
 
@@ -43,9 +46,11 @@ def draw_volume(content: VolumeReport, arrays: Arrays) -> bytes:
     foot = draw_foot(paper, content)
     y = draw_bscans(paper, y + 6, BSCAN_ROOM, content["bscans"], arrays)
     kept = LEAST_WARNINGS if content["warnings"] else 0.0
-    room = min(MAP_ROOM, foot - kept - y)
-    _maps(paper, y, room, content, arrays)
-    draw_warnings(paper, y + room, foot, content["warnings"])
+    y = _maps(paper, y, min(MAP_ROOM, foot - kept - y), content, arrays)
+    if foot - y >= warnings_height(paper, content["warnings"]) + AREAS_HEIGHT and any(content["areas"]["areas"]):
+        draw_areas(paper, y, content["areas"])
+        y += AREAS_HEIGHT
+    draw_warnings(paper, y, foot, content["warnings"])
     return paper.finished()
 
 
@@ -89,25 +94,33 @@ def _sectors(paper: Paper, x: float, y: float, sectors: list[SectorRow], *, is_r
     return y
 
 
-def _maps(paper: Paper, y: float, room: float, content: VolumeReport, arrays: Arrays) -> None:
-    """Projection, thickness, and the drawing of the fields."""
+def _maps(paper: Paper, y: float, room: float, content: VolumeReport, arrays: Arrays) -> float:
+    """Projection, thickness, and the drawing of the fields; gives where the next thing may begin."""
+    if "projection" not in arrays:
+        return paper.paragraph(paper.left, y, 400, "A single B-scan has no en-face maps.", 8, colour=SOFT) + 8
     en_face, projection = content["en_face"], arrays["projection"]
     third = (paper.right - paper.left - 2 * GAP) / 3
     picture = pictures.projection_picture(projection, en_face["aspect"])
-    draw_map(paper, paper.left, y, (third, room), "En-face projection", en_face, picture)
+    known = "" if en_face["along_um"] is not None else " (not to scale)"
+    draw_map(paper, paper.left, y, (third, room), f"En-face projection{known}", en_face, picture)
     x = paper.left + third + GAP
     if "thickness_um" not in arrays:
-        paper.paragraph(x, y, third, "No map of the fluid in µm: the scan does not state its spacing.", 8, most=4)
-        return
+        said = "No map of the fluid in µm: the scan does not state its spacing."
+        paper.paragraph(x, y - 3, third, said, 8, most=4, colour=SOFT)
+        return y + room
     highest = content["highest_um"]
     picture = pictures.thickness_picture(arrays["thickness_um"], projection, en_face["aspect"], max(highest, 1.0))
     scale = colour_scale(pictures.SEQUENTIAL, "0 µm", f"{number(highest)} µm") if highest > 0 else None
     draw_map(paper, x, y, (third, room), "Thickness of the fluid", en_face, picture, scale)
-    sectors = content["sectors"]
-    if sectors is None:
-        return
-    x += third + GAP
+    if content["sectors"] is not None:
+        _drawn_sectors(paper, x + third + GAP, y, (third, room), content["sectors"], content["is_right_eye"])
+    return y + room
+
+
+def _drawn_sectors(
+    paper: Paper, x: float, y: float, room: tuple[float, float], sectors: list[SectorRow], is_right_eye: bool
+) -> None:
     values = {row["sector"]: row["volume"].removesuffix(" nL") if row["area"] else "–" for row in sectors}
-    paper.text(x, y + 7, "Fluid in each sector in nL", 7.5, colour=SOFT, room=third)
-    radius = min(third / 2 - 14, (room - 44) / 2)
-    draw_fields(paper, x + third / 2, y + 24 + radius, radius, values, is_right_eye=content["is_right_eye"])
+    paper.text(x, y + 7, "Fluid in each sector in nL", 7.5, colour=SOFT, room=room[0])
+    radius = min(room[0] / 2 - 14, (room[1] - 44) / 2)
+    draw_fields(paper, x + room[0] / 2, y + 24 + radius, radius, values, is_right_eye=is_right_eye)

@@ -15,6 +15,7 @@ from app.measurements.service import volume_figures_of
 from app.storage import Storage
 from app.visits.schemas import VisitFigures, VisitRead
 from app.volumes.schemas import VolumeRead
+from models.measurements.counting import MeasurementError
 from models.measurements.figures import Interval
 
 
@@ -77,5 +78,5 @@ def interval_of(storage: Storage, visit: Visit) -> Interval | None:
         return Interval(row.fluid_volume_low_mm3, row.fluid_volume_high_mm3)
     try:  # an older Serous segmented it
         return volume_figures_of(storage, row, visit.volume).volume_interval_mm3
-    except FileNotFoundError:  # the series does not end with one visit whose bytes are gone; its own page says so
+    except (FileNotFoundError, MeasurementError):  # the series does not end with one visit whose bytes are gone; its own page says so
         return None

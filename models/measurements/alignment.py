@@ -12,7 +12,7 @@ from scipy.ndimage import map_coordinates
 from models.oct.en_face_grid import EnFaceGrid
 
 Places = NDArray[np.float64]
-"""(..., 2) µm across and along B-scans from the centre of a scan; the first B-scan and the first A-scan are negative."""
+"""(..., 2) µm across and along B-scans from the centre of a scan; the first of both are negative."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,15 @@ def sample(values: NDArray[np.float32], grid: EnFaceGrid, places: Places) -> NDA
     """A map (S, W) at any places, between cells by bilinear interpolation; NaN outside the scan."""
     at = indices(grid, places)
     found = map_coordinates(values, np.moveaxis(at, -1, 0), order=1, mode="nearest")
-    return np.where(covered(grid, places) > 0, found, np.nan).astype(np.float32)
+    return np.where((_reach(grid, at) >= 0).all(axis=-1), found, np.nan).astype(np.float32)
 
 
 def covered(grid: EnFaceGrid, places: Places) -> NDArray[np.float64]:
     """How much of a cell around each place lies in the scan: 1 inside, 0 outside, between them over a cell's width."""
-    at = indices(grid, places)
+    return np.asarray(np.clip(_reach(grid, indices(grid, places)) + 0.5, 0.0, 1.0).prod(axis=-1))
+
+
+def _reach(grid: EnFaceGrid, at: Places) -> Places:
+    """Cells from each place to the nearest edge in both directions, negative outside."""
     size = np.array([grid.n_slices, grid.n_ascans])
-    reach = size / 2 - np.abs(at + 0.5 - size / 2)  # cells to the nearest edge; negative outside
-    return np.asarray(np.clip(reach + 0.5, 0.0, 1.0).prod(axis=-1) * (reach >= 0).all(axis=-1))
+    return np.asarray(size / 2 - np.abs(at + 0.5 - size / 2))

@@ -50,7 +50,7 @@ class VolumeChange:
     parts_mm3: dict[str, float]
     """Standard deviation by cause: earlier, later, registration."""
     verdict: ChangeVerdict | None
-    """None where no minimal detectable change can be stated."""
+    """None where no minimal detectable change can be stated, and where scans that are not registered cut the fluid off."""
     within_common_area: bool
 
 
@@ -125,13 +125,14 @@ def _volume_change(earlier: Visit, later: Visit, registration: Registration) -> 
     if alignment is not None and registration.error_um is not None:
         parts["registration"] = _registration_sd(earlier, later, alignment, registration.error_um)
     detectable = Z_95 * math.sqrt(sum(part**2 for part in parts.values())) if is_stated else None
+    is_cut = not is_registered and _is_cut(earlier, later)
     return VolumeChange(
         earlier_mm3=before,
         later_mm3=after,
         difference_mm3=after - before,
         detectable_mm3=detectable,
         parts_mm3=parts,
-        verdict=None if detectable is None else verdict_of(after - before, detectable),
+        verdict=None if detectable is None or is_cut else verdict_of(after - before, detectable),
         within_common_area=is_registered,
     )
 
@@ -181,15 +182,17 @@ def _warnings(earlier: Visit, later: Visit, registration: Registration, volume: 
             "The scans are not registered: what is new, resolved or persisting, and the map of the difference, show a "
             "shift of the eye as a change."
         )
-        if _touches_edge(earlier.thickness_um) or _touches_edge(later.thickness_um):
+        if _is_cut(earlier, later):
             said.append(
                 "Fluid reaches the edge of a scan, so part of it may lie outside; without registration the difference "
-                "of the volumes may be one of what was scanned."
+                "of the volumes may be one of what was scanned and is not judged."
             )
     if volume.detectable_mm3 is None:
         said.append("A volume is without interval, so whether its change can be told from none is not stated.")
     return said
 
 
-def _touches_edge(thickness: Map) -> bool:
-    return bool((thickness[[0, -1]] > 0).any() or (thickness[:, [0, -1]] > 0).any())
+def _is_cut(*visits: Visit) -> bool:
+    """Whether fluid reaches the edge of a scan."""
+    edges = (edge for visit in visits for edge in (visit.thickness_um[[0, -1]], visit.thickness_um[:, [0, -1]]))
+    return any(bool((edge > 0).any()) for edge in edges)

@@ -96,7 +96,7 @@ def regions_of(earlier: FluidMap, later: FluidMap, grid: EnFaceGrid, *, toleranc
 
 
 def _labelled(fluid: NDArray[np.bool_], grid: EnFaceGrid, tolerance_um: float) -> NDArray[np.int32]:
-    """(S, W) the number of each cell's region; the cells around a region, which fluid covers in part, are its own too."""
+    """(S, W) the number of each cell's region; the cells around it, which fluid covers in part, are its own too."""
     if not fluid.any():
         return np.zeros(fluid.shape, np.int32)
     away_um = distance_transform_edt(~fluid, sampling=(grid.across_um, grid.along_um))

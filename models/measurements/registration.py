@@ -44,7 +44,11 @@ LARGEST_SPREAD_UM: Final = 150.0
 FEWEST_QUARTERS: Final = 3
 
 SMALLEST_ERROR_UM: Final = 5.0
-"""No error below this is stated: the refinement stops at 1 µm, and the quarters are four."""
+"""No error below this is stated: the quarters are four."""
+
+GAP_ERROR: Final = 1 / 6
+"""Share of the distance between B-scans that is stated at least: between two of them nobody looked, so that a fit tends
+to whole distances, in all quarters alike (a tenth to a half of it on phantoms, docs/change.md)."""
 
 Verdict = Literal["registered", "not_believable", "not_possible"]
 
@@ -91,13 +95,26 @@ def register(
     if doubts:
         centred = _centred("not_believable", doubts[0])
         return Registration(centred.verdict, CENTRED, centred.note, correlation, by_chance, overlap)
-    error_um = max(SMALLEST_ERROR_UM, spread_um / math.sqrt(n_quarters))
-    note = (
-        f"The later scan is registered to the earlier one: it lies {found.across_um:+.0f} µm across and "
-        f"{found.along_um:+.0f} µm along the B-scans, turned by {found.rotation_deg:+.1f}°, with a standard error of "
-        f"{error_um:.0f} µm. The projections correlate with r = {correlation:.2f} over {overlap:.0%} of the smaller scan."
-    )
+    widest_um = max(grid.across_um for grid in grids)
+    error_um = max(SMALLEST_ERROR_UM, GAP_ERROR * widest_um, spread_um / math.sqrt(n_quarters))
+    note = _note(found, correlation, overlap, error_um)
     return Registration("registered", found, note, correlation, by_chance, overlap, error_um)
+
+
+def _note(found: Alignment, correlation: float, overlap: float, error_um: float) -> str:
+    shift = " and ".join(
+        f"{abs(size):.0f} µm {words[size > 0]}"
+        for size, words in (
+            (found.across_um, ("towards its first B-scan", "towards its last B-scan")),
+            (found.along_um, ("towards its first A-scan", "towards its last A-scan")),
+        )
+    )
+    turn = f", turned by {abs(found.rotation_deg):.1f}°" if abs(found.rotation_deg) >= 0.05 else ""
+    return (
+        f"The later scan is registered to the earlier one: what it shows lies {shift}{turn}, with a standard error of "
+        f"{error_um:.0f} µm. The projections correlate with r = {correlation:.2f} over {100 * overlap:.0f} % of the "
+        "smaller scan."
+    )
 
 
 def _centred(verdict: Verdict, reason: str) -> Registration:
@@ -114,7 +131,7 @@ def _doubts(
         f"their projections hardly correlate (r = {correlation:.2f})": correlation < LEAST_CORRELATION,
         f"a mirrored scan fits about as well (r = {by_chance:.2f} and {coarse:.2f})": coarse
         < LEAST_ABOVE_CHANCE * by_chance,
-        f"the best fit has an overlap of only {overlap:.0%}": overlap < LEAST_OVERLAP,
+        f"the best fit has an overlap of only {100 * overlap:.0f} %": overlap < LEAST_OVERLAP,
         f"the best fit is turned by {angle:.0f}°": abs(angle) > LARGEST_ANGLE_DEG,
         "too little of the overlap shows vessels": n_quarters < FEWEST_QUARTERS,
         f"parts of the overlap fit {spread_um:.0f} µm apart": spread_um > LARGEST_SPREAD_UM,
@@ -145,8 +162,8 @@ def _refined(fixed: Painted, moving: Painted, start: Alignment) -> tuple[Alignme
         return -fixed.correlation(moving, Alignment(at[0], at[1], at[2]))
 
     begin = np.array([start.across_um, start.along_um, start.rotation_deg])
-    simplex = np.vstack([begin, begin + (step, 0, 0), begin + (0, step, 0), begin + (0, 0, ANGLE_STEP_DEG / 2)])
-    options = {"initial_simplex": simplex, "xatol": 0.5, "fatol": 1e-5, "maxfev": 160}
+    simplex = begin + np.vstack([np.zeros(3), np.diag([step, step, ANGLE_STEP_DEG / 2])])
+    options = {"initial_simplex": simplex, "xatol": 0.5, "fatol": 1e-5, "maxfev": 120}
     found = minimize(loss, begin, method="Nelder-Mead", options=options)
     return Alignment(*(float(value) for value in found.x)), -float(found.fun)
 
@@ -162,7 +179,7 @@ def _spread(fixed: Painted, moving: Painted, whole: Alignment) -> tuple[float, i
             return -part.correlation(moving, moved)
 
         simplex = np.array([(0, 0), (step, 0), (0, step)], dtype=float)
-        options = {"initial_simplex": simplex, "xatol": 1.0, "fatol": 1e-4, "maxfev": 60}
+        options = {"initial_simplex": simplex, "xatol": 1.0, "fatol": 1e-4, "maxfev": 50}
         found = minimize(loss, np.zeros(2), method="Nelder-Mead", options=options)
         if -found.fun >= LEAST_CORRELATION:
             offsets.append(float(np.hypot(*found.x)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 SHOWN = re.compile(rb"BT .*? ET", re.DOTALL)
 
@@ -24,7 +24,7 @@ def lines(pdf: bytes) -> list[str]:
     found = []
     for stream in STREAM.findall(pdf):
         try:
-            content = zlib.decompress(stream)
+            content = zlib.decompressobj().decompress(stream)
         except zlib.error:
             continue
         for shown in SHOWN.findall(content):
@@ -34,8 +34,8 @@ def lines(pdf: bytes) -> list[str]:
 
 
 def text(pdf: bytes) -> str:
-    """All lines."""
-    return "\n".join(lines(pdf))
+    """All lines, one after the other."""
+    return " ".join(lines(pdf))
 
 
 def _plain(escape: re.Match[bytes]) -> bytes:

@@ -67,9 +67,13 @@ class TestReportOfAVolume:
         again = client.get(f"{SEGMENTATIONS}/{made}/report.pdf", headers={"If-None-Match": first.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
 
-    def test_what_users_wrote_is_printed_as_it_is(self, client: TestClient, visit: Visit) -> None:
-        said = text(report(client, visit(patient_key="<b>A&amp;B</b> (x) \\")))
-        assert "<b>A&amp;B</b> (x) \\" in said
+    def test_what_came_from_outside_is_printed_as_it_is(
+        self, client: TestClient, visit: Visit, database: Database
+    ) -> None:
+        made = visit()
+        with database.transaction() as session:
+            session.execute(update(Volume).values(device="<b>A&amp;B</b> (x) \\"))
+        assert "<b>A&amp;B</b> (x) \\" in text(report(client, made))
 
     def test_without_spacing_it_counts_voxels_and_says_why(self, client: TestClient, visit: Visit) -> None:
         said = text(report(client, visit(spacing_um="")))
@@ -106,9 +110,7 @@ class TestReportOfAVolume:
         said = text(report(client, made))
         assert "A single B-scan has an area but no volume." in said
 
-    def test_however_long_its_texts_it_is_one_page(
-        self, client: TestClient, visit: Visit, database: Database
-    ) -> None:
+    def test_however_long_its_texts_it_is_one_page(self, client: TestClient, visit: Visit, database: Database) -> None:
         made = visit(patient_key="W" * 60)
         with database.transaction() as session:
             warnings = [f"Warning {number}: " + "what is to be kept in mind " * 20 for number in range(60)]
@@ -117,8 +119,13 @@ class TestReportOfAVolume:
         assert "Warning 0" in said
         assert "warnings more" in said
 
-    def test_letters_that_the_font_lacks_do_not_stop_it(self, client: TestClient, visit: Visit) -> None:
-        report(client, visit(patient_key="患者-7 \u202e Łódź Ω"))
+    def test_letters_that_the_font_lacks_do_not_stop_it(
+        self, client: TestClient, visit: Visit, database: Database
+    ) -> None:
+        made = visit()
+        with database.transaction() as session:
+            session.execute(update(Volume).values(device="光-7 \u202e Łódź Ω\n"))
+        assert "-7" in text(report(client, made))
 
     def test_of_one_under_way_is_refused(
         self, client: TestClient, upload: Callable[..., dict[str, Any]], model_id: str

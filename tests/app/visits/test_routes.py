@@ -25,6 +25,7 @@ EYE = {"patient_key": "P-1", "laterality": "OD"}
 
 Visit = Callable[..., str]
 
+
 @pytest.fixture
 def visit(
     client: TestClient,
@@ -56,6 +57,7 @@ def visit(
         return str(made["id"])
 
     return make
+
 
 def items(client: TestClient, segmentation_id: str) -> list[dict[str, Any]]:
     answer = client.get(f"{API}/segmentations/{segmentation_id}/visits")
@@ -169,7 +171,8 @@ class TestDifference:
         )
         assert body["regions"]["persisting"]["n_regions"] == 1
         assert body["regions"]["new"]["n_regions"] == body["regions"]["resolved"]["n_regions"] == 0
-        assert body["later_um"][0][128] is None  # the later scan begins farther down
+        assert body["later_um"][-1][128] is None  # the later scan ends farther up
+        assert body["later_um"][0][128] == 0
 
     def test_other_grids_are_averaged_to_the_coarser_one(self, client: TestClient, visit: Visit) -> None:
         earlier, later = visit(1, spacing_um="120,4,12"), visit(2, spacing_um="60,4,6")

@@ -39,7 +39,7 @@ class Blister:
 def projection(
     eye: int, grid: EnFaceGrid, alignment: Alignment = CENTRED, *, seed: int, noise: float = 6.0
 ) -> NDArray[np.uint8]:
-    """(S, W) as a scan that lies at `alignment` shows it: dark vessels, shading, uneven B-scans and noise of its own."""
+    """(S, W) as a scan that lies at `alignment` shows it: dark vessels, shading, uneven B-scans, its own noise."""
     rng = np.random.default_rng(seed)
     places = alignment.to_earlier(centres(grid))
     vessels = draw_vessels(np.random.default_rng(eye), (0.0, 0.0), 1)

@@ -33,5 +33,5 @@ class TestSample:
 
 class TestCovered:
     def test_is_whole_inside_and_half_at_the_edge(self) -> None:
-        found = covered(GRID, np.array([[0.0, 0.0], [0.0, 22.5], [0.0, 25.0], [0.0, 26.0]]))
+        found = covered(GRID, np.array([[0.0, 0.0], [0.0, 22.5], [0.0, 25.0], [0.0, 31.0]]))
         np.testing.assert_allclose(found, [1.0, 0.75, 0.5, 0.0])
