@@ -79,7 +79,7 @@ export const uploadStrings = {
   unreadable:
     "The file can no longer be read: it was moved, removed or changed on your computer. Choose it again.",
   cutShort: (n: number) =>
-    `${plural(n, "file was", "files were")} not sent to the end. Choose the same files again: what the server has of them is not sent twice.`,
+    `Of an earlier visit, ${plural(n, "file has", "files have")} not become a volume. Choose the same files again: what the server has of them is not sent twice.`,
   more: (n: number) => `and ${n} more`,
   forget: "Forget them",
 } as const;

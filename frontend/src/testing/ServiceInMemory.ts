@@ -13,6 +13,7 @@ export class ServiceInMemory implements Transport {
   readonly refusals: ApiError[] = [];
   readonly log: string[] = [];
   forgotten: string[] = [];
+  readonly forgottenFiles: string[] = [];
   gate: Promise<void> = Promise.resolve();
 
   digest = async (file: Blob, onBytes: (nBytes: number) => void): Promise<Uint8Array> => {
@@ -47,8 +48,9 @@ export class ServiceInMemory implements Transport {
     return { volume, isNew: true };
   };
 
-  forget = async (_files: readonly SentFile[], unused: readonly string[]): Promise<void> => {
+  forget = async (files: readonly SentFile[], unused: readonly string[]): Promise<void> => {
     this.forgotten.push(...unused);
+    this.forgottenFiles.push(...files.map(({ path }) => path));
     for (const url of unused) this.uploads.delete(url);
   };
 }

@@ -109,4 +109,13 @@ describe("ScanUpload", () => {
     expect(made.state).toMatchObject({ kind: "done", isNew: false });
     expect(service.forgotten).toEqual(["/uploads/1.png"]);
   });
+
+  it("is forgotten by the browser when it is taken off the list after a refusal", async () => {
+    const service = new ServiceInMemory();
+    service.refusals.push(new ApiError(415, "unknown_format", "No."));
+    const { made } = upload(service, "1.png");
+    await made.run();
+    await made.cancel();
+    expect([service.forgotten, service.forgottenFiles]).toEqual([["/uploads/1.png"], ["1.png"]]);
+  });
 });

@@ -38,6 +38,8 @@ export class ScanUpload {
   #state: UploadState = { kind: "waiting" };
   #stop = new AbortController();
   #digested: readonly FileToSend[] | null = null;
+  /** After a failure: the files may have changed meanwhile. */
+  #isToDigestAgain = false;
 
   constructor(
     scan: ScanToSend,
@@ -72,7 +74,7 @@ export class ScanUpload {
       set({ kind: "done", ...uploaded });
       await this.#transport.forget(files, known === null ? [] : [...this.#urls.values()]);
     } catch (error) {
-      if (!signal.aborted) this.#digested = null; // the files may have changed meanwhile
+      if (!signal.aborted) this.#isToDigestAgain = true;
       set({ kind: "failed", message: sentenceOf(error) });
     }
   }
@@ -101,7 +103,7 @@ export class ScanUpload {
   }
 
   async #digest(set: Set, signal: AbortSignal): Promise<readonly FileToSend[]> {
-    if (this.#digested !== null) return this.#digested;
+    if (this.#digested !== null && !this.#isToDigestAgain) return this.#digested;
     const digested: FileToSend[] = [];
     let nBefore = 0;
     for (const { file, path } of this.scan.files) {
@@ -112,6 +114,7 @@ export class ScanUpload {
       nBefore += file.size;
     }
     this.#digested = digested;
+    this.#isToDigestAgain = false;
     return digested;
   }
 
