@@ -3,6 +3,7 @@ import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
+import { originStrings } from "./strings/origins";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -24,6 +25,7 @@ export const strings = {
   curve: curveStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
+  origins: originStrings,
   saving,
   picture,
   bulk,

@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.provenance import Provenance
+
 Laterality = Literal["OD", "OS"]
 
 UM3_PER_MM3 = 1e9
@@ -66,6 +68,7 @@ class OCTVolume:
     `bscans` is (S, D, W): S B-scans, D depth (index grows from vitreous to choroid), W A-scans. Its type is
     uint8 or uint16, whichever keeps what the file held; readers scale other types to uint16 over the whole
     volume. `spacing` is None when the source did not state all three distances: sizes are then never guessed.
+    `provenance` says of each value where it comes from.
     """
 
     bscans: NDArray[np.uint8] | NDArray[np.uint16]
@@ -75,6 +78,7 @@ class OCTVolume:
     acquired_on: date | None = None
     format: str = "array"
     warnings: tuple[str, ...] = ()
+    provenance: Provenance = Provenance()
 
     def __post_init__(self) -> None:
         if self.bscans.ndim != 3 or 0 in self.bscans.shape:

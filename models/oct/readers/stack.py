@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.provenance import Provenance
 from models.oct.readers.errors import UnreadableFile
 from models.oct.volume import Laterality, Spacing
+
+NO_SIDE = "The file does not say which eye it shows."
 
 Frames = Callable[[], Iterator[NDArray[np.generic]]]
 """Gives the B-scans (D, W) in order, decoded one at a time; may be called again for a second pass."""
@@ -41,6 +44,8 @@ class Reading:
     device: str | None = None
     acquired_on: date | None = None
     warnings: tuple[str, ...] = ()
+    provenance: Provenance | None = None
+    """Origin of each value; None: all that is stated above stands in a field of the file."""
 
 
 def raw_stack(

@@ -9,6 +9,7 @@ import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { modelsQuery } from "../models/modelsQuery";
 import { may, useUser } from "../session/session";
+import { Origins } from "../volumes/Origins";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
 import { FluidVolume } from "./FluidVolume";
@@ -76,6 +77,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && mask.error !== null && <Notice tone="error" text={sentenceOf(mask.error)} />}
       {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
+      <Origins volume={volume} />
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentation={segmentation} />}
