@@ -27,7 +27,10 @@ LONGER_FILES: dict[str, str] = {}
 
 LOADED_BY_THE_WEB = "import sys, app.main; sys.stdout.write('\\n'.join(sys.modules))"
 
-HEAVY = ("torch", "torchvision", "SimpleITK", "skimage", "worker", "celery.bin", "nibabel", "pydicom", "gdcm")
+HEAVY = (
+    "torch", "torchvision", "SimpleITK", "skimage", "worker", "celery.bin", "nibabel", "pydicom", "gdcm",
+    "eyepy", "construct", "oct_converter", "cv2", "matplotlib",
+)  # fmt: skip
 """What the web process must not load at its start; SimpleITK alone is 200 MiB on disk, torch 300 MiB in memory."""
 
 OPEN_ROUTES = {("GET", "/healthz"), ("GET", "/readyz"), ("POST", "/api/v1/session"), ("GET", "/{path:path}")}

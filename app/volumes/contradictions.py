@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.volumes.declared import Declared
-from models.oct.provenance import Provenance, Stated
+from models.oct.provenance import Stated
 from models.oct.readers.plausibility import odd_distances
 from models.oct.volume import OCTVolume, Spacing
 
@@ -33,14 +33,13 @@ def contradictions(scan: OCTVolume, declared: Declared) -> list[str]:
 
 def provenance_json(scan: OCTVolume, declared: Declared) -> dict[str, Any]:
     """Origin of each value of the stored volume."""
-    given: dict[str, Stated] = {}
+    stored = scan.provenance
     if declared.spacing:
-        given |= dict.fromkeys(("across", "axial", "along"), GIVEN)
+        stored = replace(stored, across=GIVEN, axial=GIVEN, along=GIVEN)
     if declared.laterality:
-        given["laterality"] = GIVEN
+        stored = replace(stored, laterality=GIVEN)
     if declared.acquired_on:
-        given["acquired_on"] = GIVEN
-    stored: Provenance = replace(scan.provenance, **given)
+        stored = replace(stored, acquired_on=GIVEN)
     return stored.as_json()
 
 
@@ -48,7 +47,8 @@ def _about_spacing(given: Spacing, scan: OCTVolume) -> list[str]:
     found = []
     if scan.spacing and any(abs(one - other) > SPACING_TOLERANCE * other for one, other in _pairs(given, scan.spacing)):
         found.append(
-            f"The file states {_words(scan.spacing)} and the upload {_words(given)}; the spacing given at upload counts."
+            f"The file states {_words(scan.spacing)} and the upload {_words(given)}; "
+            "the spacing given at upload counts."
         )
     odd = odd_distances(given, scan.device)
     if odd:

@@ -40,7 +40,7 @@ class ProvenanceRead(BaseModel):
     order: StatedRead
     """Of the B-scans."""
     runs: Literal["up", "down"] | None
-    """Whether the B-scans go from inferior to superior (up) or the other way; null where their positions are unknown."""
+    """Whether the B-scans go from inferior to superior (up) or the other way; null where no positions are stated."""
 
 
 class VolumeRead(BaseModel):

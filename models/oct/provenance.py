@@ -49,6 +49,8 @@ class Provenance:
         return asdict(self)
 
 
+NOTHING_STATED = Provenance()
+
 VALUES = tuple(field.name for field in fields(Provenance) if field.name != "runs")
 """Names of the values that have an origin."""
 

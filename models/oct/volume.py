@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from models.oct.provenance import Provenance
+from models.oct.provenance import NOTHING_STATED, Provenance
 
 Laterality = Literal["OD", "OS"]
 
@@ -78,7 +78,7 @@ class OCTVolume:
     acquired_on: date | None = None
     format: str = "array"
     warnings: tuple[str, ...] = ()
-    provenance: Provenance = Provenance()
+    provenance: Provenance = NOTHING_STATED
 
     def __post_init__(self) -> None:
         if self.bscans.ndim != 3 or 0 in self.bscans.shape:

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.oct.readers.arrays import read_npy, read_npz
 from models.oct.provenance import ABSENT, Provenance, Stated
+from models.oct.readers.arrays import read_npy, read_npz
 from models.oct.readers.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile, parsing
 from models.oct.readers.gather import Gathered, gather
 from models.oct.readers.heidelberg_vol import read_heidelberg_vol
 from models.oct.readers.images import read_images
-from models.oct.readers.metaimage import read_metaimage
 from models.oct.readers.intensity import to_stored
 from models.oct.readers.isolated import WORDS as ISOLATED
 from models.oct.readers.isolated import read_isolated
+from models.oct.readers.metaimage import read_metaimage
 from models.oct.readers.plausibility import judge_spacing, unbelievable
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import Limits, SourceFile
@@ -113,8 +113,14 @@ def _provenance(reading: Reading) -> Provenance:
     stated = reading.provenance or _all_from_the_file(reading)
     if spacing is None:
         return stated
+    odd = unbelievable(spacing, reading.device)
     refused = Stated("absent", "stated, but no scanner does that")
-    return replace(stated, **{name: refused for name in unbelievable(spacing, reading.device)})
+    return replace(
+        stated,
+        across=refused if "across" in odd else stated.across,
+        axial=refused if "axial" in odd else stated.axial,
+        along=refused if "along" in odd else stated.along,
+    )
 
 
 def _all_from_the_file(reading: Reading) -> Provenance:

@@ -1,13 +1,13 @@
 """Bioptigen (Leica Envisu) `.OCT`, read in a process of its own (`isolated.py`).
 
 Layout: a number, a version, then dictionaries of entries (length of the key, key, length of the value, value) that an
-empty key ends: FRAMEHEADER once, FRAMEDATA for each frame, whose FRAMESAMPLES are its pixels. All little-endian; a frame is
-stored A-scan by A-scan. Source: Bioptigen's own ImageJ plug-in and OCT-Converter's structures (MIT).
+empty key ends: FRAMEHEADER once, FRAMEDATA for each frame, whose FRAMESAMPLES are its pixels. All little-endian; a
+frame is stored A-scan by A-scan. Source: Bioptigen's own ImageJ plug-in and OCT-Converter's structures (MIT).
 
-OCT-Converter's reader is not used: it gives A-scans as rows, repeats or invents pixels where a frame ends early (its array is
-memory that nobody cleared), and takes repeats for volumes.
+OCT-Converter's reader is not used: it gives A-scans as rows, repeats or invents pixels where a frame ends early (its
+array is memory that nobody cleared), and takes repeats for volumes.
 
-Lengths: the header holds the lengths of the scan without a unit, and they depend on the lens and the (often animal) eye.
+Lengths: the header holds the lengths of the scan without a unit, and they depend on lens and (often animal) eye.
 They are told in a sentence and not used.
 """
 
@@ -164,13 +164,13 @@ def _header(fields: dict[str, Value]) -> Header:
 
 def _refuse_other_scans(header: Header, label: str) -> None:
     if header.scan_type not in (LINE, RECTANGLE):
-        raise NotParallel(f"{label} is of scan type {header.scan_type}, a circle or a star: only rasters make a volume.")
+        raise NotParallel(f"{label} is of scan type {header.scan_type}, a circle or a star; only rasters are read.")
     if header.scan_type == LINE and header.n_frames > 1:
         raise NotAVolume(f"{label} holds {header.n_frames} frames of one line; they are repeats and no volume.")
     if header.n_positions != header.n_frames:
         raise NotAVolume(
-            f"{label} holds {header.n_frames} frames for {header.n_positions} places; which of them are repeats it does "
-            "not say."
+            f"{label} holds {header.n_frames} frames for {header.n_positions} places; which are repeats it does not "
+            "say."
         )
 
 
@@ -205,6 +205,6 @@ def _day(frame: dict[str, Value]) -> date | None:
 def _lengths_in_words(header: Header) -> str:
     across, axial, along = header.lengths
     return (
-        f"The file states scan lengths of {across:g} (across), {axial:g} (in depth) and {along:g} (along) without a unit, "
-        "which depend on lens and eye, so the spacing is unknown."
+        f"The file states scan lengths of {across:g} (across), {axial:g} (in depth) and {along:g} (along) without a "
+        "unit, which depend on lens and eye, so the spacing is unknown."
     )

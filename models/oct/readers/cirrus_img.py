@@ -1,13 +1,12 @@
 """Zeiss Cirrus `.img` research export, read in a process of its own (`isolated.py`): voxels without a header.
 
-The given name says what they are, as in `..._Macular Cube 512x128_5-25-2021_10-53-39_OD_sn31091_cube_z.img`: 512 A-scans
-and 128 B-scans, OD, the day. The depth is the rest of the size, 1024 pixels. Without such a name the size has to be that of
-one of the two macular cubes, of which no other file has it by chance.
+The given name says what they are, as in `..._Macular Cube 512x128_5-25-2021_10-53-39_OD_sn31091_cube_z.img`: 512
+A-scans and 128 B-scans, OD, the day. The depth is the rest of the size, 1024 pixels. Without such a name the size has
+to be that of one of the two macular cubes, which no other file has by chance.
 
 Voxels: (B-scan, depth, A-scan), 8 bits, both depth and A-scan turned round (retimat, and readers of three other groups
-agree). OCT-Converter takes the A-scans for the faster axis and 1024 for their length: a 512 × 128 cube comes out as
-interleaved halves, and a 200 × 200 cube is torn. Lengths stand nowhere: a macular cube is nominally 6 × 6 × 2 mm, which is
-told in a sentence and not used.
+agree). OCT-Converter takes depth for the faster axis: a 512 × 128 cube comes out as interleaved halves, and a 200 × 200
+cube is torn. Lengths stand nowhere: a macular cube is nominally 6 × 6 × 2 mm, which is told in a sentence and not used.
 """
 
 from __future__ import annotations
@@ -106,8 +105,8 @@ def _sides(piece: Piece) -> tuple[int, int, bool]:
         if n_bytes == n_ascans * n_slices * DEPTH_PX:
             return n_ascans, n_slices, False
     raise UnknownFormat(
-        f"{piece.label} has the ending .img, but its name is not that of a Zeiss Cirrus cube (…Cube 512x128…cube_z.img) and "
-        f"its size of {n_bytes} bytes is not that of a macular cube."
+        f"{piece.label} has the ending .img, but its name is not that of a Zeiss Cirrus cube (…Cube 512x128…cube_z.img)"
+        f" and its size of {n_bytes} bytes is not that of a macular cube."
     )
 
 
@@ -134,6 +133,6 @@ def _refuse_noise(piece: Piece, shape: tuple[int, int, int]) -> None:
 
 def _likeness(bscan: NDArray[np.float64]) -> float:
     """Correlation of each pixel with the one below; 0 where all have one value."""
-    upper, lower = bscan[:-1].ravel() - bscan[:-1].mean(), bscan[1:].ravel() - bscan[1:].mean()
-    norm = float(np.sqrt((upper @ upper) * (lower @ lower)))
-    return float(upper @ lower) / norm if norm > 0 else 0.0
+    upper, lower = bscan[:-1] - bscan[:-1].mean(), bscan[1:] - bscan[1:].mean()
+    norm = float(np.sqrt((upper**2).sum() * (lower**2).sum()))
+    return float((upper * lower).sum()) / norm if norm > 0 else 0.0

@@ -1,4 +1,4 @@
-"""What a given name says of a scan, where the file itself says nothing. Names order and describe; none is ever opened."""
+"""What a given name says of a scan where the file itself says nothing. No name is ever opened."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Heidelberg `.e2e` (HEYEX database export), read in a process of its own (`isolated.py`).
 
-Containers (`e2e_directory.py`) belong to a patient, study, series and slice. OCT-Converter carries the side of one series
-over to the next; here a series has the side that its own containers state. Positions are in degrees.
+Containers (`e2e_directory.py`) belong to a patient, study, series and slice. OCT-Converter carries the side of one
+series over to the next; here a series has the side that its own containers state. Positions are in degrees.
 
 Lengths: the file states the depth of a pixel in mm and everything on the fundus in degrees. What a degree is in µm
 depends on the eye, which the file does not state; the libraries' 0.01 mm, 0.05 mm and 1 px are inventions. So the

@@ -1,7 +1,7 @@
 """Heidelberg XML export: one XML file and an image for each B-scan, read in a process of its own (`isolated.py`).
 
-The XML names its images by a path of the exporting computer, of which the last part is looked for among the names of the
-upload; nothing is ever opened by it. eyepy's reader (MIT) opens whatever stands behind the last backslash, takes an eye
+The XML names its images by a path of the exporting computer. Its last part is looked for among the names of the upload;
+nothing is ever opened by it. eyepy's reader (MIT) opens whatever stands behind the last backslash, takes an eye
 that is not right for a left one, and does not say that the distance across is reckoned; so it is compared with in the
 tests and not used. Lengths and positions are in mm.
 """
@@ -219,7 +219,10 @@ def _left_out(pieces: Sequence[Piece], n_files: int) -> tuple[str, ...]:
 
 
 def _laterality(series: ElementTree.Element) -> tuple[Laterality | None, tuple[str, ...]]:
-    stated = [series.findtext("Laterality", ""), *(image.findtext("Laterality", "") for image in series.findall("Image"))]
+    stated = [
+        series.findtext("Laterality", ""),
+        *(image.findtext("Laterality", "") for image in series.findall("Image")),
+    ]
     sides = {SIDES[letter.strip()] for letter in stated if letter.strip() in SIDES}
     if len(sides) == 2:
         return None, ("The export says OD in one place and OS in another, so the side is taken as unknown.",)

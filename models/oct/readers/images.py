@@ -59,9 +59,7 @@ class Page:
         return np.dtype(GREY_TYPES.get(self.mode, "u1"))
 
 
-def read_images(
-    pieces: Sequence[Piece], kinds: Sequence[Kind], limits: Limits, *, find_pane: bool = True
-) -> Reading:
+def read_images(pieces: Sequence[Piece], kinds: Sequence[Kind], limits: Limits, *, find_pane: bool = True) -> Reading:
     """One B-scan a file, in the order given; or the pages of one multi-page TIFF.
 
     Args:
@@ -104,7 +102,11 @@ def read_images(
 def _pane_start(pages: Sequence[Page]) -> int:
     """First column of the OCT pane of screen exports; 0 where the images are plain B-scans."""
     first = pages[0]
-    if first.dtype != np.uint8 or first.height * first.width > MAX_LOOKED_AT_PX or first.width < MIN_ASPECT * first.height:
+    if (
+        first.dtype != np.uint8
+        or first.height * first.width > MAX_LOOKED_AT_PX
+        or first.width < MIN_ASPECT * first.height
+    ):
         return 0
     step = max(1, -(-len(pages) // N_LOOKED_AT))
     return oct_pane_start([_luminance(page) for page in pages[::step]]) or 0
@@ -120,8 +122,8 @@ def _luminance(page: Page) -> NDArray[np.uint8]:
 
 def _cropped(first: Page, start: int) -> str:
     return (
-        f"The images are screen exports with an infrared picture at the left; its {start} of {first.width} columns were cut "
-        "off, and only the OCT pane is kept."
+        f"The images are screen exports with an infrared picture at the left; its {start} of {first.width} columns were"
+        " cut off, and only the OCT pane is kept."
     )
 
 

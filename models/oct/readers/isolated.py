@@ -38,6 +38,8 @@ CHILD = "models.oct.readers.isolated_child"
 
 VOXELS_NAME, FACTS_NAME = "isolated.raw", "isolated.json"
 
+TYPES: dict[str, np.dtype[np.generic]] = {"uint8": np.dtype(np.uint8), "uint16": np.dtype(np.uint16)}
+
 MAX_FACTS_BYTES = MIB
 
 MAX_WARNINGS = 50
@@ -159,7 +161,7 @@ def _reading(facts: Facts, kind: Kind, voxels: Path, limits: Limits, label: str)
 
 def _stack(facts: Facts, voxels: Path, limits: Limits, label: str) -> BScanStack:
     n_slices, height, width = (int(side) for side in facts["shape"])
-    dtype = {"uint8": np.dtype(np.uint8), "uint16": np.dtype(np.uint16)}[facts["dtype"]]
+    dtype: np.dtype[np.generic] = TYPES[facts["dtype"]]
     if min(n_slices, height, width) < 1:
         raise UnreadableFile(f"{label} states a B-scan without pixels.")
     limits.check_volume((n_slices, height, width), dtype, label)

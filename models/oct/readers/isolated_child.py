@@ -70,9 +70,10 @@ def read(kind: Kind, pieces: list[Piece], limits: Limits) -> Reading:
 
 def write_voxels(stack: BScanStack, target: Path) -> tuple[np.dtype[np.generic], tuple[str, ...]]:
     """Write a stack as uint8 or uint16 in C order; its type, and warnings about what was changed."""
+    changes: tuple[str, ...] = ()
     plain = stack.dtype.isnative and stack.dtype in (np.dtype(np.uint8), np.dtype(np.uint16))
     if plain:
-        dtype, changes, frames = stack.dtype, (), stack.frames()
+        dtype, frames = stack.dtype, stack.frames()
     else:
         stored, changes = to_stored(stack)
         dtype, frames = stored.dtype, iter(stored)

@@ -1,11 +1,11 @@
 """Optovue (RTVue, iVue, Avanti) `.OCT` with its `.txt`, read in a process of its own (`isolated.py`).
 
 The `.OCT` is bare float32: frame after frame, in it A-scan after A-scan, each from the bottom up. The `.txt` lists
-`key = value` in sections; each scan step states A-scans (XY Scan Length) and frames (XY Scan Usage), one section or the next
-states its lengths. Source: OCT-Converter (MIT) and oct-to-tiff for the layout, the device's own text for the lengths.
+`key = value` in sections; each scan step states A-scans (XY Scan Length) and frames (XY Scan Usage); its section or the
+next one states its lengths. Source: OCT-Converter (MIT) and oct-to-tiff for the layout, the text for the lengths.
 
-OCT-Converter's reader is not used: it begins every step at the first byte, and its scale is that of the fundus video, or
-0.015 mm where there is none.
+OCT-Converter's reader is not used: it begins every step at the first byte, and its scale is that of the fundus video,
+or 0.015 mm where there is none.
 """
 
 from __future__ import annotations
@@ -128,13 +128,14 @@ def _sections(text: Piece) -> list[Section]:
 
 
 def _step(sections: Sequence[Section], piece: Piece) -> Step:
-    """The one step whose frames fill the file to the byte."""
+    """The one step whose frames fill the file to the byte: the largest, for others are mere presets of the device."""
     height = _whole(_anywhere(sections, HEIGHT))
     n_bytes = piece.path.stat().st_size
     steps = []
-    for index, section in enumerate(sections):
-        n_ascans, n_frames = _whole(section.values.get(LENGTH)), _whole(section.values.get(USAGE))
-        if min(height, n_ascans, n_frames) > 0 and 4 * height * n_ascans * n_frames == n_bytes:
+    sides = [(_whole(section.values.get(LENGTH)), _whole(section.values.get(USAGE))) for section in sections]
+    largest = max(n_ascans * n_frames for n_ascans, n_frames in sides)
+    for index, (section, (n_ascans, n_frames)) in enumerate(zip(sections, sides, strict=True)):
+        if n_ascans * n_frames == largest and 0 < 4 * height * largest == n_bytes:
             lengths = dict(section.values)
             for other in sections[index + 1 : index + 2]:
                 if LENGTH not in other.values:  # the details of a step follow it

@@ -1,6 +1,6 @@
 """Where B-scans lie on the fundus, by the start and end of each line: parallel or not, in which order, how far apart.
 
-Positions have one unit, mm or degrees; x grows to the right of the fundus picture and y downwards, as Heidelberg has it.
+Positions have one unit, mm or degrees; x grows to the right of the fundus picture, y downwards, as Heidelberg has it.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _direction(line: Line) -> tuple[float, float] | None:
 
 
 def _places(lines: Sequence[Line]) -> NDArray[np.float64] | None:
-    """Position of every line perpendicular to the first (S,); None when lines have no length or all lie in one place."""
+    """Position of every line perpendicular to the first (S,); None when lines have no length or share one place."""
     direction = _direction(lines[0])
     if len(lines) < 2 or any(_direction(line) is None for line in lines) or direction is None:
         return None

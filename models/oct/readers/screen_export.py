@@ -4,13 +4,14 @@ HEYEX saves both panes in one image: the fundus picture is square and as high as
 stack support is believed, since a plain B-scan must never lose its left part:
 
 - several images: the left pane is the same in all but for the line that is drawn on it, the right pane is not;
-- one image: a straight edge over the whole height where a square ends, left of which rows are equally bright from top to
-  bottom, as no B-scan's are, for it has dark vitreous above a bright retina.
+- one image: a straight edge over the whole height where a square ends, left of which rows are equally bright from top
+  to bottom, as no B-scan's are, for it has dark vitreous above a bright retina.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ MIN_ASPECT = 1.55
 
 SQUARE_TOLERANCE = 0.06
 """Of the height: how far the edge may lie from where a square ends, for a frame or a gap between the panes."""
+
+MIN_HEIGHT = 100
+"""Rows below which an image is no picture of a screen."""
 
 MIN_PANE = 0.5
 """Width of the OCT pane over its height, at least."""
@@ -34,13 +38,16 @@ MIN_TEXTURE = 8.0
 """Standard deviation of the left pane in grey levels; less is an empty margin and not a fundus picture."""
 
 EDGE_CONTRAST = 4.0
-"""Mean step over the edge, in medians of the steps between other neighbouring columns."""
+"""Mean step over the edge, in medians of the steps between neighbouring columns; 209 real B-scans have at most 2.5."""
 
 MAX_ROW_SPREAD = 0.35
-"""Spread of the row means of a fundus picture over their mean; B-scans have 0.5 and more."""
+"""Spread of the row means of a fundus picture over their mean; B-scans of the whole depth have 0.5 and more."""
 
-MIN_OCT_ROW_SPREAD = 0.35
-"""As much as the right pane has at least."""
+MIN_OCT_ROW_SPREAD = 0.2
+"""As much as the right pane has at least, also where it shows the retina alone."""
+
+MORE_LAYERED = 1.3
+"""Spread of the right pane over that of the left, at least."""
 
 ROW_BLOCKS = 24
 """Bands of rows over which means are taken, so that a scale bar or a vessel weighs little."""
@@ -58,10 +65,10 @@ def oct_pane_start(images: Sequence[Grey]) -> int | None:
         images: (H, W) grey levels 0 to 255 of some images of one stack, all of one size.
     """
     height, width = images[0].shape
-    if width < MIN_ASPECT * height or width - height < MIN_PANE * height:
+    if height < MIN_HEIGHT or width < MIN_ASPECT * height or width - height < MIN_PANE * height:
         return None
     near = max(2, round(SQUARE_TOLERANCE * height))
-    steps = np.mean([np.abs(np.diff(image.astype(np.int16), axis=1)).mean(axis=0) for image in images], axis=0)  # (W - 1,)
+    steps = np.mean([_steps(image) for image in images], axis=0)  # (W - 1,)
     window = slice(max(0, height - near - 1), min(width - 2, height + near))
     edge = window.start + int(np.argmax(steps[window])) + 1  # first column right of the highest step
     if steps[edge - 1] < EDGE_CONTRAST * float(np.median(steps)):
@@ -78,6 +85,12 @@ def oct_pane_start(images: Sequence[Grey]) -> int | None:
     return start
 
 
+def _steps(image: Grey) -> NDArray[np.float64]:
+    """Difference of each column from the next (W - 1,), of means over bands of rows, in which speckle averages out."""
+    bands = np.array([band.mean(axis=0) for band in np.array_split(image, min(ROW_BLOCKS, image.shape[0]), axis=0)])
+    return np.asarray(np.abs(np.diff(bands, axis=1)).mean(axis=0))
+
+
 def _behind_gap(images: Sequence[Grey], edge: int, near: int) -> int:
     """The first column from `edge` on, within `near` of it, that does not belong to an even gap between the panes."""
     for column in range(edge, edge + near):
@@ -88,7 +101,8 @@ def _behind_gap(images: Sequence[Grey], edge: int, near: int) -> int:
 
 def _looks_like_panes(left: Grey, right: Sequence[Grey]) -> bool:
     """Whether the left pane is as bright above as below, and the right ones are layered."""
-    return _row_spread(left) <= MAX_ROW_SPREAD and min(_row_spread(pane) for pane in right) >= MIN_OCT_ROW_SPREAD
+    flat, layered = _row_spread(left), min(_row_spread(pane) for pane in right)
+    return flat <= MAX_ROW_SPREAD and layered >= max(MIN_OCT_ROW_SPREAD, MORE_LAYERED * flat)
 
 
 def _row_spread(pane: Grey) -> float:
@@ -106,5 +120,4 @@ def _only_right_changes(left: Sequence[Grey], right: Sequence[Grey]) -> bool:
 
 def _change(panes: Sequence[Grey]) -> float:
     """Mean absolute difference of neighbours in the list."""
-    pairs = zip(panes, panes[1:], strict=False)
-    return float(np.mean([np.abs(one.astype(np.int16) - other).mean() for one, other in pairs]))
+    return float(np.mean([np.abs(one.astype(np.int16) - other).mean() for one, other in pairwise(panes)]))

@@ -2,12 +2,12 @@
 
 Layout: 15 bytes (`FOCT`, a type, two version numbers), then chunks: length of the name, name, length of the content,
 content; a name of no length ends the file. All little-endian. Source: uocte's description, as OCT-Converter (MIT) and
-retimat implement it. OCT-Converter's own readers fail with NumPy 2.3 and later (`np.fromstring` of bytes), and go astray
-where a chunk comes twice; its structures make the files of our tests.
+retimat implement it. OCT-Converter's own readers fail with NumPy 2.3 and later (`np.fromstring` of bytes), and go
+astray where a chunk comes twice; its structures are held against the files of our tests.
 
-Lengths: the scan's width and height in mm and the depth of a pixel in µm stand in PARAM_SCAN; the distances are reckoned
-from them and the counts, as Topcon's own DICOM export does. They hold for the 3-D raster alone: of other scan modes we do
-not know what the two lengths mean, so their spacing is unknown.
+Lengths: the scan's width and height in mm and the depth of a pixel in µm stand in PARAM_SCAN; the distances are
+reckoned from them and the counts. They hold for the 3-D raster alone: of other scan modes we do not know what the two
+lengths mean, so their spacing is unknown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import io
 import re
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -108,8 +108,8 @@ def read_topcon(piece: Piece, limits: Limits) -> Reading:
             device=f"Topcon {model}" if model else "Topcon",
             acquired_on=acquired_on,
             warnings=(*warnings, *(() if laterality else (NO_SIDE,))),
-            provenance=Provenance(
-                **lengths,
+            provenance=replace(
+                lengths,
                 laterality=Stated("file", "CAPTURE_INFO") if laterality else ABSENT,
                 acquired_on=Stated("file", "CAPTURE_INFO") if acquired_on else ABSENT,
                 device=Stated("file", "HW_INFO") if model else Stated("derived", "this maker alone writes such files"),
@@ -238,23 +238,23 @@ def _decoded(file: BinaryIO, place: Chunk, shape: tuple[int, int, int], piece: P
 
 def _spacing(
     file: BinaryIO, chunks: dict[bytes, Chunk], image: _Image
-) -> tuple[Spacing | None, dict[str, Stated], tuple[str, ...]]:
+) -> tuple[Spacing | None, Provenance, tuple[str, ...]]:
     """The spacing, the origin of its parts, and why there is none."""
     n_slices, _, width = image.shape
     name = next((name for name in LENGTHS if name in chunks), None)
     if name is None:
-        return None, {}, ("The file states no lengths of the scan (PARAM_SCAN), so the spacing is unknown.",)
+        return None, Provenance(), ("The file states no lengths of the scan (PARAM_SCAN), so the spacing is unknown.",)
     along_mm, across_mm, axial_um = _unpacked(file, chunks[name], LENGTHS[name])
-    lengths = {"axial": Stated("file", "PARAM_SCAN")} if is_distance(axial_um) else {}
+    lengths = Provenance(axial=Stated("file", "PARAM_SCAN") if is_distance(axial_um) else ABSENT)
     if image.mode != RASTER_MODE:
         words = f"The scan mode is {image.mode} and not 3-D, so its lengths across the fundus are not used"
         return None, lengths, (f"{words}; {axial_um:.2f} µm in depth is what the file states.",)
     if is_distance(along_mm):
-        lengths["along"] = Stated("derived", "width of the scan over its A-scans")
+        lengths = replace(lengths, along=Stated("derived", "width of the scan over its A-scans"))
     if n_slices == 1:
         return None, lengths, ("The file is a single B-scan, so it has no distance to another and no volume in mm³.",)
     if is_distance(across_mm):
-        lengths["across"] = Stated("derived", "height of the scan over its B-scans")
+        lengths = replace(lengths, across=Stated("derived", "height of the scan over its B-scans"))
     spacing = stated_spacing(across_mm * 1000 / n_slices, axial_um, along_mm * 1000 / width)
     return spacing, lengths, () if spacing else ("The file states no positive length on every axis.",)
 

@@ -1,4 +1,4 @@
-"""Two vendors' formats that are bare voxels without a mark: the uploader's name is asked, as a word and never as a path.
+"""Two vendors' formats that are bare voxels without a mark: the given name is asked, as a word and never as a path.
 
 Zeiss Cirrus `.img`: unknown bytes whose name ends in `.img`. Optovue `.OCT`: unknown bytes whose name ends in `.oct`,
 beside a text file in which the device lists the scan's parameters. Both readers then hold the size of the file against
@@ -30,12 +30,12 @@ def with_hints(pieces: Sequence[Piece], kinds: Sequence[Kind]) -> list[Kind]:
     texts = [piece for piece in unknown if piece.suffix == ".txt" and is_parameter_file(piece)]
     if scans and not texts:
         raise MissingPixelFile(
-            f"{scans[0].label} is named as an Optovue .OCT, which is bare numbers; send the .txt that the device writes "
-            "beside it together with it."
+            f"{scans[0].label} is named as an Optovue .OCT, which is bare numbers; send the .txt that the device "
+            "writes beside it together with it."
         )
     if texts and not scans and len(unknown) == len(pieces):
         raise MissingPixelFile(
-            f"{texts[0].label} lists the parameters of an Optovue scan; send the .OCT that belongs to it together with it."
+            f"{texts[0].label} lists the parameters of an Optovue scan; send the .OCT that belongs to it with it."
         )
     return [_hinted(piece, kind, is_optovue=bool(scans)) for piece, kind in zip(pieces, kinds, strict=True)]
 

@@ -17,7 +17,13 @@ class TestJson:
 
     @pytest.mark.parametrize(
         "stored",
-        [None, [], {}, {**Provenance().as_json(), "axial": {"origin": "guessed"}}, {**Provenance().as_json(), "runs": 1}],
+        [
+            None,
+            [],
+            {},
+            {**Provenance().as_json(), "axial": {"origin": "guessed"}},
+            {**Provenance().as_json(), "runs": 1},
+        ],
     )
     def test_another_form_is_refused(self, stored):
         with pytest.raises(ValueError, match=r"provenance|origin|runs"):

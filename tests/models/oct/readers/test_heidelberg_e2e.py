@@ -46,9 +46,9 @@ class TestFacts:
         origins = [getattr(reading.provenance, name).origin for name in ("across", "axial", "along")]
         assert origins == ["absent", "file", "absent"]
         assert reading.warnings == (
-            "The file states 3.87 µm in depth, but degrees on the fundus: lines of 20.00°, 0.240° apart. Their length in "
-            "µm depends on the eye, which the file does not describe, so the spacing is unknown (in an average eye it "
-            "would be 69.5 µm across and 144.8 µm along).",
+            "The file states 3.87 µm in depth, but degrees on the fundus: lines of 20.00°, 0.240° apart. Their length "
+            "in µm depends on the eye, which the file does not describe, so the spacing is unknown (in an average eye "
+            "it would be 69.5 µm across and 144.8 µm along).",
         )
 
     def test_a_side_that_is_not_stated_is_told(self, tmp_path):

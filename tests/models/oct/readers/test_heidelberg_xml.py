@@ -45,7 +45,11 @@ class TestFacts:
 
     def test_the_distance_across_is_reckoned(self, tmp_path):
         provenance = here(export(), tmp_path).reading.provenance
-        assert [getattr(provenance, name).origin for name in ("across", "axial", "along")] == ["derived", "file", "file"]
+        assert [getattr(provenance, name).origin for name in ("across", "axial", "along")] == [
+            "derived",
+            "file",
+            "file",
+        ]
         assert provenance.runs == "up"
 
     def test_an_eye_that_is_not_stated_is_not_taken_for_a_left_one(self, tmp_path):

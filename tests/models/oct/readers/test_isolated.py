@@ -53,7 +53,11 @@ class TestEveryFormat:
         path = tmp_path / "upload"
         path.write_bytes(e2e(codes_of(BSCANS)))
         loaded = subprocess.run(
-            [sys.executable, "-c", LOADED, str(path)], capture_output=True, text=True, check=True, cwd=isolated.CODE_ROOT
+            [sys.executable, "-c", LOADED, str(path)],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=isolated.CODE_ROOT,
         ).stdout.split()
         heavy = {"eyepy", "oct_converter", "cv2", "matplotlib", "skimage", "construct", "h5py", "imageio"}
         assert heavy & {name.split(".")[0] for name in loaded} == set()
@@ -129,12 +133,12 @@ class TestAReaderThatGoesWrong:
         with pytest.raises(TooLarge):
             goes_wrong("lie about everything")
 
-    @pytest.mark.parametrize(("how", "words"), [("loop", "1 s of computing"), ("sleep", "within 2 s, so")])
+    @pytest.mark.parametrize(("how", "words"), [("loop", "within 1 s"), ("sleep", "within 2 s, so")])
     def test_an_end_is_made_of_what_does_not_end(self, goes_wrong, tmp_path, how, words):
         begun = time.monotonic()
         with pytest.raises(UnreadableFile, match=words):
             goes_wrong(how, 1.0 if how == "loop" else 2.0)
-        assert time.monotonic() - begun < 15
+        assert time.monotonic() - begun < 30
         pid = int((tmp_path / "scratch" / "pid").read_text())
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)

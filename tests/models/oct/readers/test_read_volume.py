@@ -118,7 +118,10 @@ class TestStatedSpacing:
         volume = scan({"a.vol": content}, tmp_path)
         assert volume.spacing is not None
         assert volume.spacing.across_um == pytest.approx(2500)
-        assert any("2500 µm between B-scans, outside the usual 2.5 to 1500 of a Spectralis" in warning for warning in volume.warnings)
+        assert any(
+            "2500 µm between B-scans, outside the usual 2.5 to 1500 of a Spectralis" in warning
+            for warning in volume.warnings
+        )
 
     def test_an_impossible_distance_makes_the_spacing_unknown(self, tmp_path):
         content = heidelberg(np.zeros(SHAPE, np.float32), distance_mm=120)

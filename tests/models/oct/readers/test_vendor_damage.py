@@ -26,17 +26,20 @@ def damaged(content: bytes, rng: np.random.Generator, attempt: int) -> bytes:
     return bytes(flipped)
 
 
-def refused_in_a_sentence(files: dict[str, bytes], folder) -> bool:
-    """Whether the files were refused; as in the process of its own, what a parser raises becomes a sentence."""
+def outcome(files: dict[str, bytes], folder) -> str | None:
+    """The sentence that refuses the files, or None; as in the process of its own, what a parser raises becomes one."""
     folder.mkdir()
     try:
         with parsing("The file", "vendor's"):
             here(files, folder)
     except OCTError as error:
-        assert str(error).endswith(".")
-        assert "CANARY" not in str(error)
-        return True
-    return False
+        return str(error)
+    return None
+
+
+def is_sentence(words: str) -> bool:
+    """Whether a refusal can be shown: whole, and without a patient's name."""
+    return words.endswith(".") and "CANARY" not in words
 
 
 @pytest.mark.timeout(180)
@@ -47,14 +50,17 @@ class TestDamaged:
         first = next(iter(files))
         for cut in range(N_CUTS):
             content = files[first][: len(files[first]) * cut // N_CUTS]
-            assert refused_in_a_sentence({**files, first: content}, tmp_path / str(cut)), f"{cut} of {N_CUTS} parts"
+            words = outcome({**files, first: content}, tmp_path / str(cut))
+            assert words is not None, f"{cut} of {N_CUTS} parts"
+            assert is_sentence(words)
 
     def test_flipped_bytes(self, kind, tmp_path):
         files = every_vendor()[kind]
         first = next(iter(files))
         rng = np.random.default_rng(11)
         for attempt in range(N_FLIPS):
-            refused_in_a_sentence({**files, first: damaged(files[first], rng, attempt)}, tmp_path / str(attempt))
+            words = outcome({**files, first: damaged(files[first], rng, attempt)}, tmp_path / str(attempt))
+            assert words is None or is_sentence(words)
 
     def test_through_the_other_process(self, kind, tmp_path):
         files = every_vendor()[kind]
@@ -64,10 +70,9 @@ class TestDamaged:
             folder = tmp_path / str(attempt)
             folder.mkdir()
             content = damaged(files[first], rng, 1)
+            words = ""
             try:
-                volume = scan({**files, first: content}, folder)
+                scan({**files, first: content}, folder)
             except OCTError as error:
-                assert str(error).endswith(".")
-                assert "CANARY" not in str(error)
-            else:
-                assert volume.bscans.size > 0
+                words = str(error)
+            assert words == "" or is_sentence(words)

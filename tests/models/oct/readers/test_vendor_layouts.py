@@ -4,6 +4,7 @@ OCT-Converter loads OpenCV and matplotlib, so it works in a process of its own h
 """
 
 import json
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ import pytest
 
 from models.oct.readers import SourceFile, read_volume
 from tests.builders import tiny_bscans
-from tests.models.oct.readers.samples import SHAPE
+from tests.models.oct.readers.samples import SHAPE, heidelberg
 from tests.models.oct.readers.vendor_samples import (
     bioptigen,
     codes_of,
@@ -27,6 +28,8 @@ from tests.models.oct.readers.vendor_samples import (
 )
 
 BSCANS = tiny_bscans(SHAPE)
+
+DATA = Path(os.environ.get("SEROUS_TEST_DATA", Path(__file__).parents[5] / "shared" / "data")) / "vendor" / "heyex_vol"
 
 THEIRS = """
 import json, sys, warnings
@@ -68,10 +71,10 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict:
     (folder / "scan.OCT").write_bytes(bioptigen(wide, scan_type=1, scans=SHAPE[0], frames=1))
     (folder / "scan.e2e").write_bytes(e2e(codes_of(BSCANS)))
     (folder / "avanti.oct").write_bytes(optovue(BSCANS.astype(np.float32)))
-    (folder / "avanti.txt").write_bytes(optovue_text(SHAPE).replace(b"OCT Window", b"Window"))
+    (folder / "avanti.txt").write_bytes(optovue_text(SHAPE).replace(b"=", b"= "))  # it splits at blanks
     done = subprocess.run([sys.executable, "-c", THEIRS, str(folder)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 class TestOctConverter:
@@ -105,40 +108,34 @@ class TestEyepy:
             (series,) = reader.series
             metas = series.get_bscan_meta()
             pixels = np.stack([one.get_bscan() for one in series._sorted_slices()])
-            assert series.laterality() == "LateralityEnum.OD" or str(series.laterality()) in ("OD", "82")
+            assert series.laterality() in ("OD", "82")  # its name or, from Python 3.11 on, its number
         assert [meta["start_pos"] for meta in metas] == [pytest.approx(line[:2]) for line in lines_of(2)]
         assert metas[0]["scale_y"] == pytest.approx(0.00387)
         np.testing.assert_array_equal(ours.bscans, np.rint(255 * pixels.astype(np.float64) ** 0.25))
 
-    def test_vol_files_that_eyepy_writes(self, tmp_path):
-        eyepy = pytest.importorskip("eyepy")
-        from eyepy.io.he.vol_reader import HeVolWriter
+    def test_vol(self, tmp_path):
+        """Its own writer fails (`HeVolWriter` gives days where its structures take texts), so it reads ours."""
+        vol_reader = pytest.importorskip("eyepy.io.he.vol_reader")
+        path = tmp_path / "scan.vol"
+        lines = lines_of(SHAPE[0], step=-0.12, length=SHAPE[2] * 0.012, first_y=4.0)
+        starts, ends = [line[:2] for line in lines], [line[2:] for line in lines]
+        path.write_bytes(heidelberg(BSCANS.astype(np.float32) / 255, starts=starts, ends=ends))
+        self.same_scan(vol_reader.HeVolReader(path), read_volume([SourceFile("a.vol", path)]))
 
-        path = tmp_path / "written.vol"
-        HeVolWriter(eyepy_volume(eyepy, BSCANS)).write(path)
-        ours = read_volume([SourceFile("a.vol", path)])
-        assert ours.bscans.shape == SHAPE
+    @pytest.mark.skipif(not DATA.is_dir(), reason=f"the .vol files are not at {DATA}")
+    @pytest.mark.parametrize("name", ["synthetic_10_bscans.vol"])
+    def test_a_published_vol(self, name):
+        vol_reader = pytest.importorskip("eyepy.io.he.vol_reader")
+        self.same_scan(vol_reader.HeVolReader(DATA / name), read_volume([SourceFile(name, DATA / name)]))
+
+    def same_scan(self, theirs, ours):
+        meta = theirs.meta
         assert ours.spacing is not None
-        assert ours.spacing.across_um == pytest.approx(120)
-        assert (ours.spacing.axial_um, ours.spacing.along_um) == pytest.approx((3.9, 12))
-        theirs = eyepy.import_heyex_vol(path)
-        assert theirs.shape == SHAPE
-        assert theirs.laterality == ours.laterality == "OD"
-
-
-def eyepy_volume(eyepy, bscans):
-    """An eyepy volume of a raster that goes up the fundus."""
-    lines = lines_of(len(bscans), step=-0.12, length=bscans.shape[2] * 0.012, first_y=4.0)
-    meta = eyepy.EyeVolumeMeta(
-        scale_x=0.012,
-        scale_y=0.0039,
-        scale_z=0.12,
-        scale_unit="mm",
-        laterality="OD",
-        bscan_meta=[
-            eyepy.EyeBscanMeta(start_pos=line[:2], end_pos=line[2:], pos_unit="mm", quality=1.0) for line in lines
-        ],
-    )
-    enface_meta = eyepy.EyeEnfaceMeta(scale_x=0.012, scale_y=0.012, scale_unit="mm", laterality="OD")
-    localizer = eyepy.EyeEnface(np.zeros((50, 50), np.uint8), enface_meta)
-    return eyepy.EyeVolume(data=bscans, meta=meta, localizer=localizer)
+        stated = [meta[name] * 1000 for name in ("scale_z", "scale_y", "scale_x")]
+        assert [ours.spacing.across_um, ours.spacing.axial_um, ours.spacing.along_um] == pytest.approx(stated)
+        assert ours.laterality == meta["laterality"]
+        assert theirs.volume.shape == ours.bscans.shape
+        order = np.argsort(ours.bscans, axis=None)
+        assert (
+            np.diff(theirs.volume.data.ravel()[order].astype(int)) >= -1
+        ).all()  # another curve over the same values

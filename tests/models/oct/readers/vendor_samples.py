@@ -27,9 +27,7 @@ EXAM_TICKS = 132_000_000_000_000_000
 
 def lines_of(n_slices: int, *, step: float = -0.24, length: float = 20.0, first_y: float = 7.0) -> list[Line]:
     """A raster from the bottom of the fundus picture up, in degrees or mm."""
-    return [
-        (-length / 2, first_y + index * step, length / 2, first_y + index * step) for index in range(n_slices)
-    ]
+    return [(-length / 2, first_y + index * step, length / 2, first_y + index * step) for index in range(n_slices)]
 
 
 # Heidelberg .e2e ------------------------------------------------------------------------------------------------------
@@ -94,7 +92,9 @@ def e2e_file(containers: Sequence[tuple[int, int, int, int, bytes]], *, n_direct
             contents += content
         body += struct.pack("<12sI20x4I", b"MDbDir", 100, len(part), directory_at, previous, 0) + entries + contents
         previous = directory_at
-    return body[:main_at] + struct.pack("<12sI20x4I", b"MDbMDir", 100, 512, previous, previous, 0) + body[main_at + 52 :]
+    return (
+        body[:main_at] + struct.pack("<12sI20x4I", b"MDbMDir", 100, 512, previous, previous, 0) + body[main_at + 52 :]
+    )
 
 
 def e2e(codes: NDArray[np.uint16], **options: object) -> bytes:
