@@ -122,6 +122,7 @@ def read_e2e(piece: Piece, limits: Limits) -> Reading:
                 *warnings,
                 *raster.warnings,
                 *_counted(bscans),
+                *_repeated(series),
                 *_lengths_in_words(first, raster),
                 *side_warnings,
             ),
@@ -218,6 +219,13 @@ def _counted(bscans: list[_BScan]) -> tuple[str, ...]:
     if stated in (0, len(bscans)):
         return ()
     return (f"The file states {stated} B-scans and holds {len(bscans)}.",)
+
+
+def _repeated(series: _Series) -> tuple[str, ...]:
+    n_repeated = sum(len(images) > 1 for images in series.images.values())
+    if not n_repeated:
+        return ()
+    return (f"{n_repeated} B-scans are stored more than once, as of angiographies; the first of each was taken.",)
 
 
 def _lengths_in_words(first: _BScan, raster: Raster) -> tuple[str, ...]:

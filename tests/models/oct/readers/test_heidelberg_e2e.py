@@ -126,3 +126,11 @@ class TestRefused:
         content[first + 44 : first + 48] = last.to_bytes(4, "little")
         with pytest.raises(UnreadableFile, match="lead back into themselves"):
             read(bytes(content), tmp_path)
+
+
+def test_bscans_stored_twice_are_taken_once_with_a_word(tmp_path):
+    containers = e2e_containers(CODES)
+    again = [(series, slice_id, ind, kind, content) for series, slice_id, ind, kind, content in containers if ind == 1]
+    result = read(e2e_file([*containers, *again]), tmp_path)
+    np.testing.assert_array_equal(result.bscans, BSCANS)
+    assert any(warning.startswith("3 B-scans are stored more than once") for warning in result.reading.warnings)

@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -142,3 +143,28 @@ class TestAReaderThatGoesWrong:
         pid = int((tmp_path / "scratch" / "pid").read_text())
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+COST = """
+import json, resource, sys, tempfile
+from pathlib import Path
+from models.oct.readers import SourceFile, read_volume
+with tempfile.TemporaryDirectory() as folder:
+    volume = read_volume([SourceFile("a.e2e", Path(sys.argv[1]))], scratch=Path(folder))
+    (peak,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    sys.stdout.write(json.dumps([int(peak.split()[1]) / 1024, child / 1024, *volume.bscans.shape]))
+"""
+
+
+def test_a_raster_of_97_bscans_costs_either_process_little_memory(tmp_path):
+    codes = np.full((97, 496, 512), 60 << 10, np.uint16)
+    path = tmp_path / "upload"
+    path.write_bytes(e2e(codes))
+    done = subprocess.run(
+        [sys.executable, "-c", COST, str(path)], capture_output=True, text=True, check=True, cwd=isolated.CODE_ROOT
+    )
+    reading_mib, child_mib, *shape = json.loads(done.stdout)
+    assert shape == [97, 496, 512]
+    assert reading_mib < 100  # 31 measured
+    assert child_mib < 200  # 50 measured
