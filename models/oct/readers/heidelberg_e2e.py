@@ -233,8 +233,8 @@ def _lengths_in_words(first: _BScan, raster: Raster) -> tuple[str, ...]:
     meta = first.meta
     width = abs(meta.end_x - meta.start_x)
     along = width / (meta.imgSizeWidth or first.width)
-    depth = meta.scale_y * UM_PER_MM
-    words = f"The file states {depth:.2f} µm in depth, but degrees on the fundus: lines of {width:.2f}°"
+    depth = f"{meta.scale_y * UM_PER_MM:.2f} µm" if is_distance(meta.scale_y) else "no distance"
+    words = f"The file states {depth} in depth, but degrees on the fundus: lines of {width:.2f}°"
     guess = f"{along * AVERAGE_UM_PER_DEGREE:.1f} µm along"
     if raster.distance is not None:
         words += f", {raster.distance:.3f}° apart"

@@ -25,7 +25,7 @@ import numpy as np
 
 from models.oct.provenance import provenance_of
 from models.oct.readers import errors
-from models.oct.readers.errors import TooLarge, UnreadableFile
+from models.oct.readers.errors import TooLarge, UnknownFormat, UnreadableFile
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import MIB, Limits, Piece
 from models.oct.readers.stack import BScanStack, Reading, raw_stack
@@ -51,6 +51,9 @@ NO_ROOM = 4
 NO_MEMORY = 5
 """Exit status: the memory limit was met."""
 
+NO_LIBRARY = 6
+"""Exit status: the library that knows the format is not installed."""
+
 ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
 """All that the child gets to know of ours: no passwords, and no threads whose stacks fill the address space."""
 
@@ -73,6 +76,7 @@ def read_isolated(kind: Kind, pieces: Sequence[Piece], limits: Limits, scratch: 
     Raises:
         UnreadableFile: the reader crashed, or did not end in time.
         TooLarge: it needed more memory than `limits.reader_bytes`.
+        UnknownFormat: its library is not installed.
         OCTError: whatever the reader itself says of the file.
         OSError: the disk is full.
     """
@@ -90,6 +94,8 @@ def read_isolated(kind: Kind, pieces: Sequence[Piece], limits: Limits, scratch: 
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if status == NO_MEMORY:
         raise TooLarge(f"{label} needs more than the {limits.reader_bytes // MIB} MiB that reading a scan may take.")
+    if status == NO_LIBRARY:
+        raise UnknownFormat(f"{label} is a {WORDS[kind]} file, and this server lacks the library that reads those.")
     if status != 0:
         raise UnreadableFile(f"{label} is a {WORDS[kind]} file, but its reader broke off on it; it is damaged.")
     with errors.parsing(label, WORDS[kind]):

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from models.oct.provenance import Provenance
 from models.oct.readers.errors import UnknownFormat, parsing
 from models.oct.readers.intensity import to_stored
-from models.oct.readers.isolated import FACTS_NAME, NO_MEMORY, NO_ROOM, VOXELS_NAME, WORDS
+from models.oct.readers.isolated import FACTS_NAME, NO_LIBRARY, NO_MEMORY, NO_ROOM, VOXELS_NAME, WORDS
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import MIB, Limits, Piece
 from models.oct.readers.stack import BScanStack, Reading
@@ -120,7 +120,7 @@ def do(job: dict[str, Any]) -> dict[str, Any]:
             dtype, changes = write_voxels(reading.stack, Path(job["scratch"]) / VOXELS_NAME)
             return facts_of(reading, dtype, changes)
     except OCTError as error:
-        if isinstance(error.__cause__, MemoryError):
+        if isinstance(error.__cause__, MemoryError | ImportError):
             raise error.__cause__ from None
         return {"error": {"class": type(error).__name__, "words": str(error)}}
 
@@ -146,6 +146,8 @@ def main() -> int:
         (Path(job["scratch"]) / FACTS_NAME).write_text(json.dumps(facts), "utf-8")
     except MemoryError:
         return NO_MEMORY
+    except ImportError:
+        return NO_LIBRARY
     except OSError as error:
         return NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1
     return 0

@@ -134,3 +134,10 @@ def test_bscans_stored_twice_are_taken_once_with_a_word(tmp_path):
     result = read(e2e_file([*containers, *again]), tmp_path)
     np.testing.assert_array_equal(result.bscans, BSCANS)
     assert any(warning.startswith("3 B-scans are stored more than once") for warning in result.reading.warnings)
+
+
+@pytest.mark.parametrize("scale_y", [0.0, -0.004, float("nan")])
+def test_a_depth_that_is_none_is_not_stated(scale_y, tmp_path):
+    reading = read(e2e(CODES, scale_y=scale_y), tmp_path).reading
+    assert reading.provenance.axial.origin == "absent"
+    assert reading.warnings[0].startswith("The file states no distance in depth")

@@ -64,6 +64,13 @@ class TestFacts:
         assert reading.spacing is None
         assert "not evenly spaced" in reading.warnings[0]
 
+    @pytest.mark.parametrize("scale", [(0.0, 0.0039), (0.012, -0.0039), (float("nan"), 0.0039)])
+    def test_scales_that_are_none_leave_the_spacing_unknown(self, scale, tmp_path):
+        reading = here(export(scale=scale), tmp_path).reading
+        assert reading.spacing is None
+        assert "no positive distance on every axis" in reading.warnings[0]
+        assert "absent" in (reading.provenance.along.origin, reading.provenance.axial.origin)
+
     def test_interleaved_bscans_are_put_in_order(self, tmp_path):
         lines = lines_of(3, step=-0.12, length=6.0)
         stored = [0, 2, 1]

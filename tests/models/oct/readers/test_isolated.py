@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.oct.readers import Limits, SourceFile, TooLarge, UnreadableFile, isolated, read_volume
+from models.oct.readers import Limits, SourceFile, TooLarge, UnknownFormat, UnreadableFile, isolated, read_volume
 from models.oct.readers.errors import NotParallel
 from models.oct.volume import OCTError
 from tests.builders import tiny_bscans
@@ -77,6 +77,12 @@ class TestLimits:
         files = [SourceFile("a.OCT", tmp_path / "voxels"), SourceFile("a.txt", tmp_path / "text")]
         with pytest.raises(TooLarge, match="needs more than the 300 MiB that reading a scan may take"):
             read_volume(files, limits=Limits(reader_bytes=300 * 1024**2), scratch=tmp_path)
+
+    def test_a_library_that_is_missing_is_not_blamed_on_the_file(self, tmp_path, monkeypatch):
+        (tmp_path / "eyepy.py").write_text("raise ImportError")
+        monkeypatch.setitem(isolated.ENVIRONMENT, "PYTHONPATH", str(tmp_path))
+        with pytest.raises(UnknownFormat, match=r"a Heidelberg \.e2e file, and this server lacks the library"):
+            scan(every_vendor()["e2e"], tmp_path)
 
     def test_a_full_disk_is_not_blamed_on_the_file(self, tmp_path):
         (tmp_path / "upload").write_bytes(every_vendor()["fds"]["a.fds"])
