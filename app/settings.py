@@ -32,6 +32,9 @@ GIB = 1024**3
 MIN_CHILD_BYTES = GIB // 2
 """A computing process that has loaded PyTorch and a network, and done nothing yet, holds 380 MiB on a CPU."""
 
+MIN_READER_BYTES = GIB
+"""Interpreter, NumPy and eyepy reserve about half of that."""
+
 LANES = ("training", "inference", "light")
 """What a worker may do: learn from tags; segment and explain; look after jobs. Each is a queue of the broker."""
 
@@ -80,6 +83,10 @@ class Settings(PacsSettings, KeepingSettings):
     max_upload_bytes: Annotated[int, Field(gt=0)] = 2 * GIB
     max_expanded_bytes: Annotated[int, Field(gt=0)] = 4 * GIB
     """Most bytes that an upload may unpack to."""
+    reader_seconds: Annotated[float, Field(gt=0)] = 120.0
+    """Longest time that reading a vendor's format (e2e, fda, img, …) may take; longer is given up as damaged."""
+    reader_bytes: Annotated[int, Field(ge=MIN_READER_BYTES)] = 3 * GIB
+    """Address space of the process that reads such a format."""
 
     training_profile: Literal["auto", "tiny", "cpu", "paper"] = "auto"
     """Size of networks and inputs. auto: `paper` where the worker sees a GPU, else `cpu`; tiny: for tests."""

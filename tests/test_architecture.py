@@ -28,18 +28,9 @@ LONGER_FILES: dict[str, str] = {}
 LOADED_BY_THE_WEB = "import sys, app.main; sys.stdout.write('\\n'.join(sys.modules))"
 
 HEAVY = (
-    "torch",
-    "torchvision",
-    "SimpleITK",
-    "skimage",
-    "worker",
-    "celery.bin",
-    "nibabel",
-    "pydicom",
-    "gdcm",
-    "dicomweb_client",
-    "requests",
-)
+    "torch", "torchvision", "SimpleITK", "skimage", "worker", "celery.bin", "nibabel", "pydicom", "gdcm", "highdicom",
+    "eyepy", "construct", "oct_converter", "cv2", "matplotlib", "dicomweb_client", "requests", "pyarrow", "reportlab",
+)  # fmt: skip
 """What the web process must not load at its start; SimpleITK alone is 200 MiB on disk, torch 300 MiB in memory."""
 
 OPEN_ROUTES = {("GET", "/healthz"), ("GET", "/readyz"), ("POST", "/api/v1/session"), ("GET", "/{path:path}")}

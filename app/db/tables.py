@@ -137,6 +137,8 @@ class Volume(Table):
     along_um: Mapped[float | None]
     spacing_source: Mapped[str]
     warnings: Mapped[list[str]] = mapped_column(default=list)
+    provenance: Mapped[JsonObject | None]
+    """`Provenance.as_json`, the user's word over the file's; None for volumes of older versions."""
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     deleted_at: Mapped[datetime | None]

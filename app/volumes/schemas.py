@@ -50,6 +50,30 @@ class SpacingRead(BaseModel):
     along: float
 
 
+class StatedRead(BaseModel):
+    """Where one value comes from."""
+
+    origin: Literal["file", "derived", "absent", "user"]
+    """derived: reckoned from other values of the file, or read from its name."""
+    how: str
+    """In a few words; empty where there is nothing to add."""
+
+
+class ProvenanceRead(BaseModel):
+    """Origin of every value of a volume."""
+
+    across: StatedRead
+    axial: StatedRead
+    along: StatedRead
+    laterality: StatedRead
+    acquired_on: StatedRead
+    device: StatedRead
+    order: StatedRead
+    """Of the B-scans."""
+    runs: Literal["up", "down"] | None
+    """Whether the B-scans go from inferior to superior (up) or the other way; null where no positions are stated."""
+
+
 class VolumeRead(BaseModel):
     """A stored scan."""
 
@@ -67,6 +91,8 @@ class VolumeRead(BaseModel):
     n_tagged: int
     """B-scans that at least one reader has tagged."""
     warnings: list[str]
+    provenance: ProvenanceRead | None
+    """null for volumes that an older version took in."""
     created_at: datetime
 
     @classmethod

@@ -20,6 +20,7 @@ from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
 from app.storage import Storage, en_face_key, segmentation_prefix, storage_errors, volume_key, volume_prefix
 from app.uploads import Upload
+from app.volumes.contradictions import contradictions, provenance_json
 from app.volumes.declared import Declared, parse_declared
 from app.volumes.errors import ScanRefused, SliceOutOfRange, VolumeNotFound
 from app.volumes.images import encode_en_face
@@ -64,7 +65,11 @@ def receive_volume(
         with storage_errors():
             scan = read_volume(
                 upload.files,
-                limits=Limits(max_expanded_bytes=settings.max_expanded_bytes),
+                limits=Limits(
+                    max_expanded_bytes=settings.max_expanded_bytes,
+                    reader_seconds=settings.reader_seconds,
+                    reader_bytes=settings.reader_bytes,
+                ),
                 scratch=upload.folder,
                 pseudonym=patient_pseudonym(settings, declared),
             )
@@ -152,7 +157,8 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
         axial_um=spacing.axial_um if spacing else None,
         along_um=spacing.along_um if spacing else None,
         spacing_source="user" if declared.spacing else "file" if scan.spacing else "unknown",
-        warnings=list(scan.warnings),
+        warnings=[*scan.warnings, *contradictions(scan, declared)],
+        provenance=provenance_json(scan, declared),
         created_at=utc_now(),
         created_by=actor.user_id,
     )

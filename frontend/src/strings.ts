@@ -7,6 +7,7 @@ import { lineageStrings } from "./strings/lineage";
 import { measurementStrings } from "./strings/measurements";
 import { pacsStrings } from "./strings/pacs";
 import { reportStrings } from "./strings/report";
+import { originStrings } from "./strings/origins";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -33,6 +34,7 @@ export const strings = {
   lineage: lineageStrings,
   measurements: measurementStrings,
   pacs: pacsStrings,
+  origins: originStrings,
   saving,
   picture,
   bulk,

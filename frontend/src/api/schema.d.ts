@@ -2319,6 +2319,21 @@ export interface components {
             blinded_first_read: boolean;
         };
         /**
+         * ProvenanceRead
+         * @description Origin of every value of a volume.
+         */
+        ProvenanceRead: {
+            across: components["schemas"]["StatedRead"];
+            axial: components["schemas"]["StatedRead"];
+            along: components["schemas"]["StatedRead"];
+            laterality: components["schemas"]["StatedRead"];
+            acquired_on: components["schemas"]["StatedRead"];
+            device: components["schemas"]["StatedRead"];
+            order: components["schemas"]["StatedRead"];
+            /** Runs */
+            runs: ("up" | "down") | null;
+        };
+        /**
          * RangeResult
          * @description How many tags the range changed.
          */
@@ -2699,6 +2714,19 @@ export interface components {
             axial: number;
             /** Along */
             along: number;
+        };
+        /**
+         * StatedRead
+         * @description Where one value comes from.
+         */
+        StatedRead: {
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "file" | "derived" | "absent" | "user";
+            /** How */
+            how: string;
         };
         /**
          * StepRead
@@ -3256,6 +3284,7 @@ export interface components {
             n_tagged: number;
             /** Warnings */
             warnings: string[];
+            provenance: components["schemas"]["ProvenanceRead"] | null;
             /**
              * Created At
              * Format: date-time

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from models.oct.provenance import ABSENT, Provenance, Stated
 from models.oct.readers.arrays import read_npy, read_npz
 from models.oct.readers.burned_in import WARNING, drawn_upon
 from models.oct.readers.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile, parsing
@@ -16,8 +18,10 @@ from models.oct.readers.gather import Gathered, gather
 from models.oct.readers.heidelberg_vol import read_heidelberg_vol
 from models.oct.readers.images import read_images
 from models.oct.readers.intensity import to_stored
+from models.oct.readers.isolated import WORDS as ISOLATED
+from models.oct.readers.isolated import read_isolated
 from models.oct.readers.metaimage import read_metaimage
-from models.oct.readers.plausibility import judge_spacing
+from models.oct.readers.plausibility import judge_spacing, unbelievable
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import Limits, SourceFile
 from models.oct.readers.stack import Pseudonym, Reading
@@ -64,7 +68,7 @@ def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path, pseudonym:
     reading = _reading(gathered, limits, scratch, pseudonym)
     with parsing(gathered.pieces[0].label if len(gathered.pieces) == 1 else "The upload", reading.format):
         bscans, intensity_warnings = to_stored(reading.stack)
-    spacing, spacing_warnings = judge_spacing(reading.spacing)
+    spacing, spacing_warnings = judge_spacing(reading.spacing, reading.device)
     is_picture = gathered.family in (Kind.PNG, Kind.DICOM)  # formats that screens are exported in
     drawing_warnings = (WARNING,) if is_picture and drawn_upon(bscans) else ()
     return OCTVolume(
@@ -84,6 +88,7 @@ def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path, pseudonym:
             *intensity_warnings,
             *drawing_warnings,
         ),
+        provenance=_provenance(reading),
     )
 
 
@@ -107,5 +112,37 @@ def _reading(gathered: Gathered, limits: Limits, scratch: Path, pseudonym: Pseud
             return read_metaimage(pieces[0], gathered.others, limits, scratch)
         case Kind.HEYEX_VOL:
             return read_heidelberg_vol(pieces[0], limits)
+        case kind if kind in ISOLATED:
+            return read_isolated(kind, [*pieces, *gathered.others], limits, scratch)
         case _:
             raise UnknownFormat(f"Files of the kind {gathered.family} are not read.")
+
+
+def _provenance(reading: Reading) -> Provenance:
+    """Origin of each value; a distance that no scanner has counts as absent, whatever the file states."""
+    spacing = reading.spacing
+    stated = reading.provenance or _all_from_the_file(reading)
+    if spacing is None:
+        return stated
+    odd = unbelievable(spacing, reading.device)
+    refused = Stated("absent", "stated, but no scanner does that")
+    return replace(
+        stated,
+        across=refused if "across" in odd else stated.across,
+        axial=refused if "axial" in odd else stated.axial,
+        along=refused if "along" in odd else stated.along,
+    )
+
+
+def _all_from_the_file(reading: Reading) -> Provenance:
+    """Of formats whose header states plainly what it states."""
+    field = Stated("file", f"{reading.format} header")
+    length = field if reading.spacing else ABSENT
+    return Provenance(
+        across=length,
+        axial=length,
+        along=length,
+        laterality=field if reading.laterality else ABSENT,
+        acquired_on=field if reading.acquired_on else ABSENT,
+        device=field if reading.device else ABSENT,
+    )

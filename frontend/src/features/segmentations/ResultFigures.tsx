@@ -13,6 +13,7 @@ import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
 import { SendToPacs } from "../pacs/SendToPacs";
 import { may, useUser } from "../session/session";
+import { Origins } from "../volumes/Origins";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
 import { FluidVolume } from "./FluidVolume";
@@ -86,6 +87,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
         />
       )}
       {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
+      <Origins volume={volume} />
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Report segmentation={segmentation} />}
