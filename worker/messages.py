@@ -72,12 +72,13 @@ class Segmented:
 
     fluid_voxels: int
     fluid_volume_mm3: float | None
-    fluid_volume_low_mm3: float | None = None
-    fluid_volume_high_mm3: float | None = None
     warnings: list[str] = field(default_factory=list)
     slices: list[JsonObject] = field(default_factory=list)
     """[{"area_px", "probability"}], one a B-scan."""
     duration_s: float = 0.0
+    fluid_volume_low_mm3: float | None = None
+    """Lower end of the 95 % interval."""
+    fluid_volume_high_mm3: float | None = None
     fovea: JsonObject | None = None
     """{"slice_index", "ascan", "pit_um"}, null in it where no place is believable; None: it was not looked for."""
 

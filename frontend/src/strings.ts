@@ -4,6 +4,7 @@ import { curveStrings } from "./strings/curve";
 import { downloadStrings } from "./strings/downloads";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
+import { measurementStrings } from "./strings/measurements";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
@@ -26,6 +27,7 @@ export const strings = {
   downloads: downloadStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
+  measurements: measurementStrings,
   saving,
   picture,
   bulk,

@@ -8,6 +8,8 @@ import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { Downloads } from "../downloads/Downloads";
+import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
+import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
 import { may, useUser } from "../session/session";
 import { nameOf } from "../volumes/volumesQuery";
@@ -57,7 +59,15 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {!mask.isRunning && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && mask.error !== null && <Notice tone="error" text={sentenceOf(mask.error)} />}
-      {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
+      {isDone && (
+        <FluidVolume
+          segmentation={segmentation}
+          volume={volume}
+          index={index}
+          interval={<VolumeInterval segmentationId={segmentation.id} />}
+        />
+      )}
+      {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
       {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
