@@ -59,7 +59,7 @@ class Serous(TagCalls, TrainingCalls):
         """The server that `serous login` wrote down.
 
         Raises:
-            NoServerKnown
+            NoServerKnown: nobody has logged in, or the file is damaged.
         """
         known = read_known_server(file)
         return cls(known.url, known.token, patience=patience)
