@@ -19,7 +19,7 @@ CELL_UM = (8.0, 24.0)
 """Axial and lateral cells on which surfaces are found: the pit is some 100 µm deep and 1 mm wide."""
 
 STEP_UM = 90.0
-"""B-scans nearer to each other than this are passed over."""
+"""About this far apart are the B-scans that are looked at; sparser scans are looked at whole."""
 
 MIDDLE = 0.75
 """Share of the B-scans, around the middle one, that are looked at where the scan is large: the fovea is aimed at."""
@@ -79,7 +79,7 @@ def retina_thickness_um(bscans: NDArray[np.uint8], spacing: Spacing) -> tuple[ND
 def slices_to_see(n_slices: int, across_um: float) -> NDArray[np.int64]:
     """Indices, evenly spaced around the middle, of the B-scans in which the fovea is looked for."""
     field_um = max(MIDDLE * n_slices * across_um, LEAST_FIELD_UM + 2 * across_um)
-    step = max(1, int(STEP_UM // across_um))
+    step = max(1, round(STEP_UM / across_um))
     n_seen = min(n_slices, int(np.ceil(field_um / across_um))) // step
     first = (n_slices - 1 - (n_seen - 1) * step) // 2
     return first + step * np.arange(n_seen, dtype=np.int64)

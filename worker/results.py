@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs
 from app.db.activation import activate, lock_versions
-from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob, doubts
+from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation, TrainingJob, doubts
 from app.db.jobs import Job
 from app.db.measurement_tables import FOUND, FoveaPlace
 from app.db.session import Database
@@ -21,7 +21,7 @@ from app.db.tables import AuditEvent, JsonObject
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix
-from worker.messages import Explained, Failure, Segmented, Trained
+from worker.messages import Exchanged, Explained, Failure, Segmented, Trained
 from worker.supervise import Cancelled, Held, Lost, Outcome, Stopped
 
 log = structlog.get_logger()
@@ -35,6 +35,7 @@ TITLES = {
     "training_jobs": "The training failed",
     "segmentations": "The segmentation failed",
     "explanations": "The explanation failed",
+    "pacs_transfers": "The transfer failed",
 }
 
 
@@ -53,7 +54,7 @@ class Recorder:
     def record(self, held: Held[Job], outcome: Outcome) -> None:
         """Bring the job into the state that the outcome means, and remove what is of no more use."""
         match outcome:
-            case Trained() | Segmented() | Explained():
+            case Trained() | Segmented() | Explained() | Exchanged():
                 self._succeed(held, outcome)
             case Failure():
                 problem = problem_of(held, outcome)
@@ -69,7 +70,7 @@ class Recorder:
             case Lost():
                 log.warning("claim_lost", job_id=held.job_id)
 
-    def _succeed(self, held: Held[Job], outcome: Trained | Segmented | Explained) -> None:
+    def _succeed(self, held: Held[Job], outcome: Trained | Segmented | Explained | Exchanged) -> None:
         try:
             self._write(lambda session: _finish(session, held, outcome))
         except Superseded:
@@ -128,11 +129,13 @@ def problem_of(held: Held[Job], failure: Failure) -> JsonObject:
     }
 
 
-def _finish(session: Session, held: Held[Job], outcome: Trained | Segmented | Explained) -> bool:
+def _finish(session: Session, held: Held[Job], outcome: Trained | Segmented | Explained | Exchanged) -> bool:
     if isinstance(outcome, Trained):
         return finish_training(session, held.job_id, held.claim_id, outcome)
     if isinstance(outcome, Segmented):
         return finish_segmentation(session, held.job_id, held.claim_id, outcome)
+    if isinstance(outcome, Exchanged):
+        return finish_exchange(session, held.job_id, held.claim_id, outcome)
     return finish_explanation(session, held.job_id, held.claim_id, outcome)
 
 
@@ -220,5 +223,21 @@ def finish_explanation(session: Session, job_id: str, claim_id: str, explained: 
         Superseded: the job is no longer ours to finish.
     """
     if not jobs.finish(session, Explanation, job_id, claim_id, steps=explained.steps):
+        raise Superseded
+    return True
+
+
+def finish_exchange(session: Session, job_id: str, claim_id: str, exchanged: Exchanged) -> bool:
+    """What came or went, and the end of the job. A volume that came stays, even if the job was cancelled at its end.
+
+    Raises:
+        Superseded: the job is no longer ours to finish.
+    """
+    results = {
+        "volume_ids": exchanged.volume_ids,
+        "warnings": exchanged.warnings,
+        "instances": exchanged.instances,
+    }
+    if not jobs.finish(session, PacsTransfer, job_id, claim_id, **results):
         raise Superseded
     return True

@@ -16,7 +16,7 @@ PLACED: Final = "placed"
 
 
 class FoveaPlace(Table):
-    """The fovea of a volume: at most one that the worker found and one that a person placed, which is the one in use."""
+    """The fovea of a volume: at most one that the worker found, and one that a person placed, which comes first."""
 
     __tablename__ = "foveas"
 

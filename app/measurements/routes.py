@@ -20,9 +20,7 @@ def read_measurements(
 ) -> MeasurementsRead:
     """All figures of a mask: volume with its 95 % interval, height, distance to the fovea, pockets, ETDRS sectors."""
     segmentation, volume = found
-    return service.as_read(
-        service.measurements_of(database, storage, segmentation, volume), segmentation, volume
-    )
+    return service.as_read(service.measurements_of(database, storage, segmentation, volume), segmentation, volume)
 
 
 @router.get("/volumes/{volume_id}/fovea")

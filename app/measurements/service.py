@@ -1,4 +1,4 @@
-"""Measurements of a segmentation: counted once in a pass over its mask, then figures with the fovea that is known now."""
+"""Measurements of a segmentation: counted once in a pass over its mask, then figures with the fovea known now."""
 
 from __future__ import annotations
 

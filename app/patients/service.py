@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from app import dicom_sources
 from app.accounts.service import record
 from app.db import jobs, removals
 from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
@@ -45,6 +46,7 @@ def delete_patient(session: Session, *, actor: str | None, patient_key: str, dry
         jobs.request_cancel(session, TrainingJob, job_id)
     _forget_mentions(session, patient_key, traces)
     removals.schedule(session, *prefixes_of(session, traces.volume_ids))
+    dicom_sources.forget(session, traces.volume_ids)
     for rows, where in _rows_of(traces.volume_ids):
         session.execute(delete(rows).where(where).execution_options(synchronize_session=False))
     counts = told.model_dump(exclude={"dry_run", "models"})

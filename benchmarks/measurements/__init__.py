@@ -1,1 +1,1 @@
-"""How right the measurements of a mask are: exact masks, a simulated segmenter, eyepy, foveas. See docs/measurements.md."""
+"""How right measurements of a mask are: exact masks, a simulated segmenter, eyepy, foveas; docs/measurements.md."""

@@ -1,7 +1,7 @@
 """Measure the measurements; prints and writes the figures of docs/measurements.md.
 
-    python -m benchmarks.measurements --out docs/measurements.json     # ten minutes on one core
-    python -m benchmarks.measurements calibrate --n 600                # how the two constants were found
+python -m benchmarks.measurements --out docs/measurements.json     # ten minutes on one core
+python -m benchmarks.measurements calibrate --n 1440               # how the two constants were found
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from benchmarks.measurements.exact import exact_volumes, full_size, sector_sums
 from benchmarks.measurements.foveas import foveas
 from benchmarks.measurements.network import network_coverage
 
-N_FOVEAS = 60
-N_NETWORK = 40
+N_FOVEAS = 40
+N_NETWORK = 20
 
 
 def parts(n_test: int) -> dict[str, Callable[[], Any]]:
@@ -40,7 +40,7 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="?", choices=("all", "calibrate"), default="all")
-    parser.add_argument("--n", type=int, default=600, help="eyes to calibrate on")
+    parser.add_argument("--n", type=int, default=1440, help="eyes to calibrate on")
     parser.add_argument("--only", nargs="*", help="parts to measure; the others stay as the file has them")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()

@@ -18,13 +18,19 @@ from models.oct.volume import Laterality, Spacing
 SEEDS = (170_000, 170_001, 170_002)
 
 SQUARE = PhantomGeometry(49, 320, 385, Spacing(120.0, 5.5, 15.0))
-"""Its first and last B-scan lie as far apart as its first and last A-scan: eyepy stretches the map of a volume without a
-fundus image to a square, so that its total in mm³ is right only then."""
+"""Its first and last B-scan lie as far apart as its first and last A-scan. eyepy stretches the map of a volume without
+a fundus image to a square, so that its total in mm³ is right only then."""
 
 EYEPY_SECTORS = {
     "Radius: 0-0.5 Sector: 0": "centre",
-    **{f"Radius: 0.5-1.5 Sector: {n}": f"inner_{name}" for n, name in enumerate(("superior", "temporal", "inferior", "nasal"))},
-    **{f"Radius: 1.5-3.0 Sector: {n}": f"outer_{name}" for n, name in enumerate(("superior", "temporal", "inferior", "nasal"))},
+    **{
+        f"Radius: 0.5-1.5 Sector: {n}": f"inner_{name}"
+        for n, name in enumerate(("superior", "temporal", "inferior", "nasal"))
+    },
+    **{
+        f"Radius: 1.5-3.0 Sector: {n}": f"outer_{name}"
+        for n, name in enumerate(("superior", "temporal", "inferior", "nasal"))
+    },
 }
 """eyepy counts sectors from 45 degrees on, against the clock in a right eye and with it in a left one."""
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from benchmarks.measurements.eyes import ExactEye, eyes
 from benchmarks.measurements.segmenter import seen
-from models.measurements.counting import Counted, count
 from models.measurements.interval import CONTOUR_SHARE, GAP_ALPHA, Z95, gap_deviation, spread_of
 from models.measurements.measure import figures_of
 
@@ -48,11 +47,11 @@ def cases(first_seed: int, n: int) -> list[Case]:
 
 def _case(seed: int, eye: ExactEye) -> Case:
     view = seen(eye, seed)
-    counted = count(view.mask(), view.probability(), view.looks_px)
+    counted = view.counted()
     spacing = eye.geometry.spacing
     found = figures_of(counted, spacing=spacing)
     spread = spread_of(counted, spacing.axial_um)
-    exact: Counted = count(eye.mask())
+    exact = eye.heights_px().sum(axis=1)
     interval = found.volume_interval_mm3
     if interval is None or found.volume_mm3 is None:
         raise ValueError("A phantom states its spacing.")
@@ -68,9 +67,9 @@ def _case(seed: int, eye: ExactEye) -> Case:
         contour_in=spread.contour_in / CONTOUR_SHARE * voxel,
         model=(spread.model or 0.0) * voxel,
         gap=gap_deviation(counted.areas_px, 1.0) * voxel,
-        exact=float(exact.areas_px.sum()) * voxel,
-        exact_gap=gap_deviation(exact.areas_px, 1.0) * voxel,
-        n_slices=int(np.count_nonzero(exact.areas_px)),
+        exact=float(exact.sum()) * voxel,
+        exact_gap=gap_deviation(exact, 1.0) * voxel,
+        n_slices=int(np.count_nonzero(exact)),
     )
 
 

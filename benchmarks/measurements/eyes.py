@@ -39,11 +39,23 @@ class ExactEye:
     fovea_um: tuple[float, float]
     """Across and along, from the middle of the field."""
 
+    def heights_px(self) -> NDArray[np.int64]:
+        """(S, W) fluid pixels of each A-scan of `mask`."""
+        return pixels_between(self.rpe_um - self.height_um, self.rpe_um, self.geometry)
+
     def mask(self) -> Iterator[NDArray[np.bool_]]:
         """B-scans (D, W) in which a pixel is fluid if its centre is."""
         z = self.geometry.axes_um[1][:, None]  # (D, 1)
         for rpe, height in zip(self.rpe_um, self.height_um, strict=True):
             yield (z >= rpe - height) & (z < rpe)
+
+
+def pixels_between(top_um: Map, bottom_um: Map, geometry: PhantomGeometry) -> NDArray[np.int64]:
+    """(S, W) pixels whose centre lies from `top_um` down to `bottom_um`, 0 where the two are crossed."""
+    axial_um, depth = geometry.spacing.axial_um, geometry.depth_px
+    first = np.clip(np.ceil(top_um / axial_um - 0.5), 0, depth)
+    last = np.clip(np.floor(bottom_um / axial_um - 0.5) + 1, 0, depth)
+    return np.clip(last - first, 0, None).astype(np.int64)
 
 
 def exact_eye(geometry: PhantomGeometry, *, seed: int, pathology: Pathology, name: str = "") -> ExactEye:

@@ -1,6 +1,6 @@
 """The same intervals with a real network instead of the simulated segmenter: the starter that ships, on phantoms.
 
-The starter has learned from phantoms of this generator (other eyes, random devices), so that its errors here are smaller
+The starter has learned from phantoms of this generator (other eyes, random devices), so its errors here are smaller
 than in a clinic; what is measured is whether its own probabilities carry the interval.
 """
 

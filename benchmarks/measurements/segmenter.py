@@ -1,7 +1,7 @@
 """A simulated segmenter: it sees the borders of the fluid displaced, and says by its probability how far they may be.
 
 Roof and floor are each displaced by a random field whose standard deviation, 3 to 12 µm, it draws for each eye; up to
-40 % of the variance is one number for the whole eye, the rest is smooth with wavelengths of 0.3 to 3 mm. Where the fluid
+40 % of the variance is one number for the whole eye, the rest is smooth, its waves 0.3 to 3 mm long. Where the fluid
 is lower than three standard deviations, towards the rim of a pocket, the displacement fades with it. The probability of
 a pixel is that of lying within the true borders, given the seen ones: the standard normal distribution function of its
 distance to the nearer seen border, over the displacement's standard deviation there. The mask is what is likelier than
@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
-from benchmarks.measurements.eyes import ExactEye, Map
+from benchmarks.measurements.eyes import ExactEye, Map, pixels_between
+from models.measurements.counting import LOOSE, TIGHT, Counted
 from models.oct.phantom_field import SmoothField
 
 SD_UM = (3.0, 12.0)
@@ -32,6 +33,7 @@ RIM = 3.0
 """Standard deviations of height below which the displacement fades."""
 
 MASK_LEVEL = 128
+"""Of 255, from which on a pixel is fluid."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,29 @@ class Seen:
     sd_um: Map
     """(S, W) of either border."""
     looks_px: tuple[int, ...]
+
+    def counted(self) -> Counted:
+        """What `models.measurements.counting.count` counts in its masks, but for pockets, without making a voxel."""
+        fluid = self.eye.height_um > 0
+        heights, loose, tight = (
+            np.where(fluid, self._pixels_from(level), 0) for level in (MASK_LEVEL, LOOSE, TIGHT)
+        )  # (S, W)
+        n_slices, depth, width = self.eye.geometry.shape
+        return Counted(
+            shape=(n_slices, depth, width),
+            heights_px=heights.astype(np.uint16),
+            loose_px=loose.sum(axis=1).astype(np.int64),
+            tight_px=tight.sum(axis=1).astype(np.int64),
+            pockets=np.zeros((0, 4), np.int64),
+            n_pockets=0,
+            has_probability=True,
+            opinions_px=self.looks_px,
+        )
+
+    def _pixels_from(self, level: int) -> NDArray[np.int64]:
+        """(S, W) pixels of an A-scan whose probability, of 255, is `level` or more."""
+        inside_um = ndtri((level - 0.5) / 255) * self.sd_um
+        return pixels_between(self.roof_um + inside_um, self.floor_um - inside_um, self.eye.geometry)
 
     def probability(self) -> Iterator[NDArray[np.uint8]]:
         """B-scans (D, W), 255 is certain."""
@@ -60,10 +85,6 @@ class Seen:
                 out[top:bottom, fluid] = np.rint(255 * ndtr(inside / sd[fluid])).astype(np.uint8)
             yield out
 
-    def mask(self) -> Iterator[NDArray[np.bool_]]:
-        """B-scans (D, W)."""
-        return (probability >= MASK_LEVEL for probability in self.probability())
-
 
 def seen(eye: ExactEye, seed: int) -> Seen:
     """The same seed sees the same."""
@@ -75,7 +96,9 @@ def seen(eye: ExactEye, seed: int) -> Seen:
     borders = [_displacements(eye, rng, common) for _ in ("roof", "floor")]
     roof, floor = (eye_border + sd * moved[0] for eye_border, moved in zip(_borders(eye), borders, strict=True))
     axial_um = eye.geometry.spacing.axial_um
-    looks = (eye.height_um + sd * (below - above) for above, below in zip(*(moved[1:] for moved in borders), strict=True))
+    looks = (
+        eye.height_um + sd * (below - above) for above, below in zip(*(moved[1:] for moved in borders), strict=True)
+    )
     looks_px = tuple(round(float(np.clip(height, 0, None).sum()) / axial_um) for height in looks)
     return Seen(eye, roof, floor, np.maximum(sd, 0.1), looks_px)
 

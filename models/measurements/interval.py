@@ -1,7 +1,7 @@
 """How far the true volume may lie from the counted one: what the contour, the looks and the gaps each leave open.
 
-Contour: moved out to where fluid is 16 % likely and in to where it is 84 % likely, a contour that is off by one standard
-deviation everywhere at once. Contours are not: errors of different places cancel, so that `CONTOUR_SHARE` of it is left.
+Contour: moved out to where fluid is 16 % likely and in to where it is 84 % likely, it is off by one standard
+deviation everywhere at once. Contours are not: errors of different places cancel, and `CONTOUR_SHARE` of it is left.
 
 Looks: the network averages what it sees at several scales; the standard error of that mean.
 
@@ -24,10 +24,10 @@ from models.measurements.figures import Interval
 Z95 = 1.959964
 """Standard deviations of a normal distribution on each side that hold 95 % of it."""
 
-CONTOUR_SHARE = 0.45
+CONTOUR_SHARE = 0.295
 """Calibrated on phantoms, see docs/measurements.md."""
 
-GAP_ALPHA = 1 / 240
+GAP_ALPHA = 1 / 200
 """Calibrated on phantoms, see docs/measurements.md."""
 
 HARD_BOUNDARY_UM = 4.0
@@ -106,5 +106,5 @@ def _of_looks(opinions_px: tuple[int, ...], n_voxels: float) -> float | None:
 
 
 def stated_boundary_um(*, has_model: bool) -> float:
-    """The least error of a contour: networks give probabilities that mean something, methods without training do not."""
+    """The least error of a contour: networks give probabilities that mean something, other methods do not."""
     return 0.0 if has_model else HARD_BOUNDARY_UM

@@ -1,4 +1,4 @@
-"""All figures of a fluid mask: counted voxels become mm³, µm and sectors, each None where the scan does not allow it."""
+"""All figures of a fluid mask: counted voxels become mm³, µm and sectors, or None where the scan does not allow it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Fluid in the nine ETDRS fields around the fovea.
 
-The picture is as the en-face image is drawn: one row a B-scan, B-scan 0 on top, A-scan 0 on the left. In a right eye (OD)
+The picture is as the en-face image is drawn: one row a B-scan, B-scan 0 on top, A-scan 0 left. In a right eye (OD)
 nasal is right, in a left eye (OS) left. B-scan 0 is the most superior unless the device is known to begin below.
 Source: circles of 1, 3 and 6 mm in diameter, quadrants at 45 degrees; Early Treatment Diabetic Retinopathy Study report
 10, 1991, doi:10.1016/S0161-6420(13)38012-9.

@@ -10,6 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.dicom_source import DicomSource
+from models.oct.provenance import NOTHING_STATED, Provenance
+
 Laterality = Literal["OD", "OS"]
 
 UM3_PER_MM3 = 1e9
@@ -66,6 +69,7 @@ class OCTVolume:
     `bscans` is (S, D, W): S B-scans, D depth (index grows from vitreous to choroid), W A-scans. Its type is
     uint8 or uint16, whichever keeps what the file held; readers scale other types to uint16 over the whole
     volume. `spacing` is None when the source did not state all three distances: sizes are then never guessed.
+    `provenance` says of each value where it comes from.
     """
 
     bscans: NDArray[np.uint8] | NDArray[np.uint16]
@@ -75,6 +79,10 @@ class OCTVolume:
     acquired_on: date | None = None
     format: str = "array"
     warnings: tuple[str, ...] = ()
+    provenance: Provenance = NOTHING_STATED
+    patient_key: str | None = None
+    """Pseudonym of the patient, made from what the file says where one was asked for."""
+    dicom_source: DicomSource | None = None
 
     def __post_init__(self) -> None:
         if self.bscans.ndim != 3 or 0 in self.bscans.shape:

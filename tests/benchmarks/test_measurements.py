@@ -8,6 +8,8 @@ import pytest
 from benchmarks.measurements.coverage import CALIBRATION_SEED, TEST_SEED, Case, calibrated, cases, coverage
 from benchmarks.measurements.exact import GOAL_PERCENT, dome_off_percent, sector_sums
 from benchmarks.measurements.eyes import GEOMETRIES, exact_eye, eyes
+from benchmarks.measurements.segmenter import MASK_LEVEL, seen
+from models.measurements.counting import Counter, count
 from models.oct.labels import SRF
 from models.oct.phantom import SPECTRALIS, draw_phantom
 from models.oct.phantom_presets import nrd_eye
@@ -64,3 +66,18 @@ def test_an_exact_mask_has_the_volume_of_closed_form(name: str) -> None:
 def test_sectors_add_up_and_a_mirrored_eye_has_the_same() -> None:
     sums = sector_sums(3)
     assert max(sums["sum_off_percent"], sums["mirrored_off_percent"]) <= 0.1
+
+
+def test_what_is_reckoned_without_voxels_is_what_is_counted_in_them() -> None:
+    seed, eye = next(iter(eyes(156_000, 3)))
+    small = exact_eye(SPECTRALIS.scaled((9, 248, 128)), seed=seed, pathology=nrd_eye(seed))
+    for one in (eye, small):
+        view = seen(one, seed)
+        counter = Counter()
+        for probability in view.probability():
+            counter.add(probability >= MASK_LEVEL, probability)
+        voxels, reckoned = counter.finish(view.looks_px), view.counted()
+        np.testing.assert_array_equal(voxels.heights_px, reckoned.heights_px)
+        np.testing.assert_array_equal(voxels.loose_px, reckoned.loose_px)
+        np.testing.assert_array_equal(voxels.tight_px, reckoned.tight_px)
+        assert count(one.mask()).areas_px.tolist() == one.heights_px().sum(axis=1).tolist()

@@ -34,6 +34,8 @@ export type Lease = Schemas["LeaseRead"];
 export type Strategy = Lease["strategy"];
 export type VolumeProgress = Schemas["VolumeProgress"];
 export type ReaderProgress = Schemas["ReaderProgress"];
+export type Transfer = Schemas["TransferRead"];
+export type FoundSeries = Schemas["FoundSeriesRead"];
 export type JobState = TrainingJob["state"];
 
 /** RFC 9457 problem, as every error of the service is. */

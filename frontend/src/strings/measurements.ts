@@ -20,7 +20,7 @@ export const measurementStrings = {
   underFovea: "fluid under it",
   highestToFovea: "Highest to fovea",
   pockets: "Pockets",
-  pocket: (number: number) => `Pocket ${number}`,
+  eachPocket: "Each pocket",
   pocketSlices: (first: number, last: number) =>
     first === last ? `slice ${first}` : `slices ${first} to ${last}`,
   notKnown: "not known",

@@ -7,34 +7,44 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from models.oct.provenance import ABSENT, Provenance, Stated
 from models.oct.readers.arrays import read_npy, read_npz
+from models.oct.readers.burned_in import WARNING, drawn_upon
 from models.oct.readers.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile, parsing
 from models.oct.readers.gather import Gathered, gather
 from models.oct.readers.heidelberg_vol import read_heidelberg_vol
 from models.oct.readers.images import read_images
 from models.oct.readers.intensity import to_stored
+from models.oct.readers.isolated import WORDS as ISOLATED
+from models.oct.readers.isolated import read_isolated
 from models.oct.readers.metaimage import read_metaimage
-from models.oct.readers.plausibility import judge_spacing
+from models.oct.readers.plausibility import judge_spacing, unbelievable
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import Limits, SourceFile
-from models.oct.readers.stack import Reading
+from models.oct.readers.stack import Pseudonym, Reading
 from models.oct.volume import OCTVolume
 
 # what the web service catches and fills; the other errors are in errors.py
-__all__ = ["Limits", "SourceFile", "TooLarge", "UnknownFormat", "UnreadableFile", "read_volume"]
+__all__ = ["Limits", "Pseudonym", "SourceFile", "TooLarge", "UnknownFormat", "UnreadableFile", "read_volume"]
 
 DEFAULT_LIMITS = Limits()
 
 
 def read_volume(
-    files: Sequence[SourceFile], *, limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
+    files: Sequence[SourceFile],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    scratch: Path | None = None,
+    pseudonym: Pseudonym | None = None,
 ) -> OCTVolume:
     """The volume in `files`: one file of any format, a zip, or several slices in natural name order.
 
     Args:
         scratch: a folder for what is unpacked, this upload's alone; the caller removes it. None: a temporary one.
+        pseudonym: makes `patient_key` of what the file says of its patient; None: that is not looked at.
 
     Returns:
         A volume whose `bscans` may be mapped from a file and read-only. The file may be unlinked then, but must not
@@ -48,17 +58,19 @@ def read_volume(
     if len(files) > limits.max_members:
         raise TooLarge(f"There are {len(files)} files; the limit is {limits.max_members}.")
     if scratch is not None:
-        return _read(files, limits, scratch)
+        return _read(files, limits, scratch, pseudonym)
     with tempfile.TemporaryDirectory(prefix="serous-read-") as folder:
-        return _read(files, limits, Path(folder))
+        return _read(files, limits, Path(folder), pseudonym)
 
 
-def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> OCTVolume:
+def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path, pseudonym: Pseudonym | None) -> OCTVolume:
     gathered = gather(files, limits, scratch)
-    reading = _reading(gathered, limits, scratch)
+    reading = _reading(gathered, limits, scratch, pseudonym)
     with parsing(gathered.pieces[0].label if len(gathered.pieces) == 1 else "The upload", reading.format):
         bscans, intensity_warnings = to_stored(reading.stack)
-    spacing, spacing_warnings = judge_spacing(reading.spacing)
+    spacing, spacing_warnings = judge_spacing(reading.spacing, reading.device)
+    is_picture = gathered.family in (Kind.PNG, Kind.DICOM)  # formats that screens are exported in
+    drawing_warnings = (WARNING,) if is_picture and drawn_upon(bscans) else ()
     return OCTVolume(
         bscans=bscans,
         spacing=spacing,
@@ -66,17 +78,21 @@ def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> OCTVolu
         device=reading.device,
         acquired_on=reading.acquired_on,
         format=reading.format,
+        patient_key=reading.patient_key,
+        dicom_source=reading.dicom_source,
         warnings=(
             *gathered.warnings,
             *reading.warnings,
             *reading.stack.notes,
             *spacing_warnings,
             *intensity_warnings,
+            *drawing_warnings,
         ),
+        provenance=_provenance(reading),
     )
 
 
-def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
+def _reading(gathered: Gathered, limits: Limits, scratch: Path, pseudonym: Pseudonym | None) -> Reading:
     """Libraries of single formats (pydicom, nibabel) are loaded by the first such file: they take 35 MiB."""
     pieces = gathered.pieces
     match gathered.family:
@@ -85,7 +101,7 @@ def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
         case Kind.DICOM:
             from models.oct.readers.dicom import read_dicom
 
-            return read_dicom(pieces, limits, scratch)
+            return read_dicom(pieces, limits, scratch, pseudonym)
         case Kind.NPY:
             return read_npz(pieces, limits) if gathered.in_archive else read_npy(pieces[0], limits)
         case Kind.NIFTI | Kind.NIFTI_GZ:
@@ -96,5 +112,37 @@ def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
             return read_metaimage(pieces[0], gathered.others, limits, scratch)
         case Kind.HEYEX_VOL:
             return read_heidelberg_vol(pieces[0], limits)
+        case kind if kind in ISOLATED:
+            return read_isolated(kind, [*pieces, *gathered.others], limits, scratch)
         case _:
             raise UnknownFormat(f"Files of the kind {gathered.family} are not read.")
+
+
+def _provenance(reading: Reading) -> Provenance:
+    """Origin of each value; a distance that no scanner has counts as absent, whatever the file states."""
+    spacing = reading.spacing
+    stated = reading.provenance or _all_from_the_file(reading)
+    if spacing is None:
+        return stated
+    odd = unbelievable(spacing, reading.device)
+    refused = Stated("absent", "stated, but no scanner does that")
+    return replace(
+        stated,
+        across=refused if "across" in odd else stated.across,
+        axial=refused if "axial" in odd else stated.axial,
+        along=refused if "along" in odd else stated.along,
+    )
+
+
+def _all_from_the_file(reading: Reading) -> Provenance:
+    """Of formats whose header states plainly what it states."""
+    field = Stated("file", f"{reading.format} header")
+    length = field if reading.spacing else ABSENT
+    return Provenance(
+        across=length,
+        axial=length,
+        along=length,
+        laterality=field if reading.laterality else ABSENT,
+        acquired_on=field if reading.acquired_on else ABSENT,
+        device=field if reading.device else ABSENT,
+    )

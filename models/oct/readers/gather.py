@@ -18,6 +18,7 @@ from models.oct.readers.errors import (
 from models.oct.readers.metaimage import pixel_file_name
 from models.oct.readers.sniff import IMAGES, Kind, foreign_format, kind_of
 from models.oct.readers.source import Limits, Piece, SourceFile, in_natural_order
+from models.oct.readers.vendor_hints import with_hints
 
 JUNK_SUFFIXES = frozenset(
     {".txt", ".md", ".xml", ".csv", ".json", ".yaml", ".yml", ".ini", ".inf", ".db", ".html", ".htm", ".pdf"}
@@ -26,7 +27,19 @@ JUNK_SUFFIXES = frozenset(
 """Endings of what exports and file managers put beside the images. A file of another ending that we cannot read may
 be a broken slice, and a volume must not lose a slice silently."""
 
-KNOWN_WORDS = "PNG, JPEG, TIFF, BMP, NumPy, NIfTI, MetaImage, DICOM or Heidelberg .vol"
+DIRECTORY_NAMES = frozenset({"dicomdir", "dicomdir."})
+"""Some discs end every name with the dot of ISO 9660."""
+
+KNOWN_WORDS = (
+    "PNG, JPEG, TIFF, BMP, NumPy, NIfTI, MetaImage, DICOM, Heidelberg (.vol, .e2e, XML), Topcon (.fda, .fds), "
+    "Zeiss Cirrus .img, Bioptigen or Optovue .OCT"
+)
+
+WITH_PICTURES = frozenset({Kind.DICOM, Kind.HEYEX_XML, Kind.CIRRUS, Kind.OPTOVUE})
+"""Formats that come with images beside them: previews, or (XML) the B-scans themselves."""
+
+PAIRED = frozenset({Kind.METAIMAGE, Kind.HEYEX_XML, Kind.OPTOVUE})
+"""Formats of several files of different kinds: their readers say themselves which of the others they used."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Gathered:
     pieces: list[Piece]
     kinds: list[Kind]
     others: list[Piece]
-    """Files of no known format: a MetaImage header finds its pixels among them."""
+    """The other files: a reader of `PAIRED` finds among them what its header names."""
     warnings: tuple[str, ...] = ()
     in_archive: bool = False
 
@@ -65,27 +78,51 @@ def gather(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> Gather
 
 
 def _one_family(pieces: list[Piece], kinds: list[Kind], *, in_archive: bool) -> Gathered:
-    kinds = _pixel_files_as_unknown(pieces, kinds)
+    n_sent = len(pieces)
+    pieces, kinds = _of_a_disc(pieces, _pixel_files_as_unknown(pieces, kinds))
+    if set(kinds) <= IMAGES | {Kind.UNKNOWN, Kind.EMPTY}:
+        kinds = with_hints(pieces, kinds)
     families = {Kind.PNG if kind in IMAGES else kind for kind in kinds} - {Kind.UNKNOWN, Kind.EMPTY}
     if not families:
         _refuse_unknown(pieces, kinds, in_archive=in_archive)
     family = _chosen(families)
     chosen = [(piece, kind) for piece, kind in zip(pieces, kinds, strict=True) if _belongs(kind, family)]
     rest = [(piece, kind) for piece, kind in zip(pieces, kinds, strict=True) if not _belongs(kind, family)]
-    if family is not Kind.METAIMAGE:
+    if family not in PAIRED:
         for piece, kind in rest:
             _refuse_broken(piece, kind, {used.suffix for used, _ in chosen})
     if family not in (Kind.PNG, Kind.DICOM) and len(chosen) > 1 and not (family is Kind.NPY and in_archive):
         raise SeveralVolumes(f"There are {len(chosen)} files of the format {family}; send one volume at a time.")
-    warnings = (f"{len(rest)} of {len(pieces)} files are no part of the scan and were left out.",)
+    n_left_out = n_sent - len(chosen)
+    warnings = (f"{n_left_out} of {n_sent} files are no part of the scan and were left out.",)
     return Gathered(
         family=family,
         pieces=[piece for piece, _ in chosen],
         kinds=[kind for _, kind in chosen],
         others=[piece for piece, _ in rest],
-        warnings=warnings if rest and family is not Kind.METAIMAGE else (),
+        warnings=warnings if n_left_out and family not in PAIRED else (),
         in_archive=in_archive,
     )
+
+
+def _of_a_disc(pieces: list[Piece], kinds: list[Kind]) -> tuple[list[Piece], list[Kind]]:
+    """What the directory of a DICOM disc names, where there is one: a disc holds viewers and pictures as well."""
+    directories = [
+        piece
+        for piece, kind in zip(pieces, kinds, strict=True)
+        if kind is Kind.DICOM and piece.base_name in DIRECTORY_NAMES
+    ]
+    if len(directories) != 1 or len(pieces) == 1:
+        return pieces, kinds
+    from models.oct.readers.dicomdir import off_the_list  # pydicom, 35 MiB, loaded by the first DICOM file
+
+    beside = off_the_list(pieces, directories[0])
+    kept = [
+        (piece, kind)
+        for piece, kind in zip(pieces, kinds, strict=True)
+        if piece not in beside or kind is Kind.DICOM  # an instance that the directory forgot is a slice all the same
+    ]
+    return [piece for piece, _ in kept], [kind for _, kind in kept]
 
 
 def _pixel_files_as_unknown(pieces: list[Piece], kinds: list[Kind]) -> list[Kind]:
@@ -97,9 +134,9 @@ def _pixel_files_as_unknown(pieces: list[Piece], kinds: list[Kind]) -> list[Kind
 
 
 def _chosen(families: set[Kind]) -> Kind:
-    """The family of the volume. Exports of DICOM add previews as images, so DICOM wins over those."""
-    if families == {Kind.DICOM, Kind.PNG}:
-        return Kind.DICOM
+    """The family of the volume. Some formats come with images beside them, and win over those."""
+    if len(families) == 2 and Kind.PNG in families and families & WITH_PICTURES:
+        return next(iter(families & WITH_PICTURES))
     if len(families) > 1:
         raise MixedFormats(
             f"The files are of {len(families)} formats that cannot make one volume: {_listed(families)}."

@@ -12,21 +12,23 @@ and as images. Marks of missing data (> 1e30) become 0.
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.provenance import ABSENT, Provenance, Stated
+from models.oct.readers.dates import filetime_day, ole_day
 from models.oct.readers.errors import CircleScan, NotAVolume, NotFinite, NotParallel, UnreadableFile, parsing
-from models.oct.readers.plausibility import stated_spacing
+from models.oct.readers.plausibility import is_distance, stated_spacing
+from models.oct.readers.raster import Line, Raster, raster_of
 from models.oct.readers.source import Limits, Piece
-from models.oct.readers.stack import BScanStack, Reading
+from models.oct.readers.stack import NO_SIDE, BScanStack, Reading
 from models.oct.volume import Laterality, Spacing
 
 HEADER_BYTES = 2048
@@ -42,17 +44,8 @@ REFLECTIVITY_MAX = 1.1
 CIRCLE = 2
 RADIAL = 5
 
-OLE_EPOCH = datetime(1899, 12, 30)
-"""Day 0 of `VisitDate`."""
-
-FILETIME_EPOCH = datetime(1601, 1, 1)
-"""Tick 0 of `ExamTime`, which counts 100 ns."""
-
 DISTANCE_TOLERANCE = 0.1
 """Relative difference of stated and drawn B-scan distance that is worth a warning."""
-
-PARALLEL_COSINE = 0.999
-"""Lines of a raster differ by less than 2.6 degrees."""
 
 
 class Header(NamedTuple):
@@ -86,6 +79,11 @@ class BScanHeader(NamedTuple):
     end_x: float
     end_y: float
 
+    @property
+    def line(self) -> Line:
+        """Where the B-scan lies on the fundus, in mm."""
+        return Line(self.start_x, self.start_y, self.end_x, self.end_y)
+
 
 _BSCAN_HEADER = struct.Struct("<12si4d")
 
@@ -116,16 +114,23 @@ def read_heidelberg_vol(piece: Piece, limits: Limits) -> Reading:
         if header.scan_pattern == RADIAL:
             raise NotParallel(f"{piece.label} is a star scan: its B-scans cross in one point and are not parallel.")
         bscans = _find_bscans(piece, header)
-        _refuse_crossing(bscans, piece.label)
-        spacing, warnings = _spacing(header, bscans)
+        raster = raster_of([bscan.header.line for bscan in bscans], piece.label)
+        spacing, warnings = _spacing(header, raster)
+        laterality, acquired_on = _laterality(header.scan_position), _acquired_on(header)
         return Reading(
-            _stack(piece.path, shape, bscans),
+            _stack(piece.path, shape, [bscans[index] for index in raster.order]),
             "heyex-vol",
             spacing=spacing,
-            laterality=_laterality(header.scan_position),
+            laterality=laterality,
             device="Heidelberg Spectralis",
-            acquired_on=_acquired_on(header),
-            warnings=warnings,
+            acquired_on=acquired_on,
+            warnings=(*raster.warnings, *warnings, *(() if laterality else (NO_SIDE,))),
+            provenance=replace(
+                _lengths(header, raster),
+                laterality=Stated("file", "ScanPosition") if laterality else ABSENT,
+                acquired_on=Stated("file", "VisitDate, else ExamTime in UTC") if acquired_on else ABSENT,
+                device=Stated("derived", "only this maker writes .vol files"),
+            ),
         )
 
 
@@ -203,41 +208,14 @@ def _grey(pixels: NDArray[np.float32], *, is_reflectivity: bool) -> NDArray[np.u
     return np.rint(np.clip(pixels, 0, 255)).astype(np.uint8)
 
 
-def _refuse_crossing(bscans: list[_BScan], label: str) -> None:
-    """Lines that turn are a star; lines of no length are not judged (old exports leave them zero)."""
-    directions = [_direction(bscan.header) for bscan in bscans]
-    known = [direction for direction in directions if direction is not None]
-    for direction in known[1:]:
-        cosine = direction[0] * known[0][0] + direction[1] * known[0][1]
-        if abs(cosine) < PARALLEL_COSINE:
-            raise NotParallel(f"{label} holds B-scans in different directions; only parallel ones make a volume.")
-
-
-def _direction(header: BScanHeader) -> tuple[float, float] | None:
-    x, y = header.end_x - header.start_x, header.end_y - header.start_y
-    length = math.hypot(x, y)
-    return (x / length, y / length) if math.isfinite(length) and length > 0 else None
-
-
-def _drawn_distance_mm(bscans: list[_BScan]) -> float | None:
-    """Mean distance of neighbouring lines by their start points, perpendicular to the first line."""
-    direction = _direction(bscans[0].header)
-    if direction is None or len(bscans) < 2:
-        return None
-    first, last = bscans[0].header, bscans[-1].header
-    across = (last.start_y - first.start_y) * direction[0] - (last.start_x - first.start_x) * direction[1]
-    distance = abs(across) / (len(bscans) - 1)
-    return distance if math.isfinite(distance) and distance > 0 else None
-
-
-def _spacing(header: Header, bscans: list[_BScan]) -> tuple[Spacing | None, tuple[str, ...]]:
-    if len(bscans) == 1:
+def _spacing(header: Header, raster: Raster) -> tuple[Spacing | None, tuple[str, ...]]:
+    if header.n_bscans == 1:
         return None, (
             f"The file is a single B-scan ({header.axial_mm * UM_PER_MM:.2f} µm in depth, "
             f"{header.along_mm * UM_PER_MM:.2f} µm along), so it has no distance to another and no volume in mm³.",
         )
-    drawn = _drawn_distance_mm(bscans)
-    across = header.across_mm if header.across_mm > 0 else drawn
+    drawn = raster.distance
+    across = header.across_mm if is_distance(header.across_mm) else drawn
     if across is None:
         return None, ("The file states no distance between its B-scans, so the spacing is unknown.",)
     warnings: tuple[str, ...] = ()
@@ -250,6 +228,21 @@ def _spacing(header: Header, bscans: list[_BScan]) -> tuple[Spacing | None, tupl
     return spacing, warnings if spacing else ("The file states no positive distance on every axis.",)
 
 
+def _lengths(header: Header, raster: Raster) -> Provenance:
+    across = ABSENT
+    if header.n_bscans > 1 and is_distance(header.across_mm):
+        across = Stated("file", "Distance")
+    elif raster.distance is not None:
+        across = Stated("derived", "positions of the B-scans on the fundus")
+    return Provenance(
+        across=across,
+        axial=Stated("file", "ScaleZ") if is_distance(header.axial_mm) else ABSENT,
+        along=Stated("file", "ScaleX") if is_distance(header.along_mm) else ABSENT,
+        order=Stated("file", "positions of the B-scans on the fundus" if raster.is_placed else "their sequence"),
+        runs=raster.runs,
+    )
+
+
 def _laterality(scan_position: bytes) -> Laterality | None:
     if scan_position[:2] == b"OD":
         return "OD"
@@ -258,10 +251,4 @@ def _laterality(scan_position: bytes) -> Laterality | None:
 
 def _acquired_on(header: Header) -> date | None:
     """The visit's local date, else the exam's date in UTC."""
-    for epoch, days in ((OLE_EPOCH, header.visit_date), (FILETIME_EPOCH, header.exam_time / 864e9)):
-        if math.isfinite(days) and days > 0:
-            try:
-                return (epoch + timedelta(days=days)).date()
-            except OverflowError:
-                continue
-    return None
+    return ole_day(header.visit_date) or filetime_day(header.exam_time)

@@ -19,8 +19,9 @@ from models.oct.readers.errors import (
     UnreadableFile,
     parsing,
 )
+from models.oct.readers.screen_export import MIN_ASPECT, oct_pane_start
 from models.oct.readers.sniff import Kind
-from models.oct.readers.source import Limits, Piece
+from models.oct.readers.source import MIB, Limits, Piece
 from models.oct.readers.stack import BScanStack, Reading
 from models.oct.readers.tiff_pages import count_pages
 
@@ -33,6 +34,12 @@ GREY_TYPES = {"1": "u1", "L": "u1", "I;16": "<u2", "I;16L": "<u2", "I;16B": ">u2
 COLOUR_MODES = frozenset({"P", "PA", "LA", "La", "RGB", "RGBA", "RGBX", "RGBa", "CMYK", "YCbCr", "LAB", "HSV"})
 
 IMAGEJ_COUNT = b"images="
+
+N_LOOKED_AT = 4
+"""Images of a stack in which an infrared pane is looked for."""
+
+MAX_LOOKED_AT_PX = 4 * MIB
+"""Exports of both panes have 0.5 to 3 million pixels."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,11 @@ class Page:
         return np.dtype(GREY_TYPES.get(self.mode, "u1"))
 
 
-def read_images(pieces: Sequence[Piece], kinds: Sequence[Kind], limits: Limits) -> Reading:
+def read_images(pieces: Sequence[Piece], kinds: Sequence[Kind], limits: Limits, *, find_pane: bool = True) -> Reading:
     """One B-scan a file, in the order given; or the pages of one multi-page TIFF.
+
+    Args:
+        find_pane: whether an infrared picture at the left, as screen exports have, is looked for and cut off.
 
     Raises:
         SliceSizesDiffer, SliceTypesDiffer, NotAVolume: the files are no slices of one volume.
@@ -66,22 +76,55 @@ def read_images(pieces: Sequence[Piece], kinds: Sequence[Kind], limits: Limits) 
     first = pages[0]
     for number, page in enumerate(pages, start=1):
         _same_as_first(page, first, f"B-scan {number} of {len(pages)}")
-    shape = (len(pages), first.height, first.width)
-    limits.check_volume(shape, first.dtype, "The volume")
+    limits.check_volume((len(pages), first.height, first.width), first.dtype, "The volume")
+    start = _pane_start(pages) if find_pane else 0
+    shape = (len(pages), first.height, first.width - start)
 
     notes: list[str] = []
 
     def frames() -> Iterator[NDArray[np.generic]]:
         notes.clear()
         marked = 0
-        for bscan, coloured in _decoded(pages):
+        for bscan, coloured in _decoded(pages, start):
             marked += coloured > 0
             yield bscan
         if marked:
             notes.append(f"{marked} of {len(pages)} B-scans hold a few coloured pixels, as of lines drawn on them.")
 
     words = {str(kind) for kind in kinds}
-    return Reading(BScanStack(shape, first.dtype, frames, notes=notes), words.pop() if len(words) == 1 else "images")
+    return Reading(
+        BScanStack(shape, first.dtype, frames, notes=notes),
+        words.pop() if len(words) == 1 else "images",
+        warnings=(_cropped(first, start),) if start else (),
+    )
+
+
+def _pane_start(pages: Sequence[Page]) -> int:
+    """First column of the OCT pane of screen exports; 0 where the images are plain B-scans."""
+    first = pages[0]
+    if (
+        first.dtype != np.uint8
+        or first.height * first.width > MAX_LOOKED_AT_PX
+        or first.width < MIN_ASPECT * first.height
+    ):
+        return 0
+    step = max(1, -(-len(pages) // N_LOOKED_AT))
+    return oct_pane_start([_luminance(page) for page in pages[::step]]) or 0
+
+
+def _luminance(page: Page) -> NDArray[np.uint8]:
+    """(H, W) grey levels of an image, coloured or not."""
+    with _opened(page.piece) as image:
+        if page.index:
+            image.seek(page.index)
+        return np.asarray(image.convert("L"))
+
+
+def _cropped(first: Page, start: int) -> str:
+    return (
+        f"The images are screen exports with an infrared picture at the left; its {start} of {first.width} columns were"
+        " cut off, and only the OCT pane is kept."
+    )
 
 
 def _same_as_first(page: Page, first: Page, label: str) -> None:
@@ -141,8 +184,11 @@ def _refuse_hidden_pages(image: Image.Image, label: str) -> None:
         raise NotAVolume(f"{label} is an ImageJ stack whose {digits[:9].decode()} images are not TIFF pages.")
 
 
-def _decoded(pages: Sequence[Page]) -> Iterator[tuple[NDArray[np.generic], float]]:
-    """The B-scans (D, W) of `pages` with their coloured share; a file is opened once for all its neighbouring pages."""
+def _decoded(pages: Sequence[Page], start: int) -> Iterator[tuple[NDArray[np.generic], float]]:
+    """The B-scans (D, W) of `pages` from column `start` on, with their coloured share.
+
+    A file is opened once for all its neighbouring pages.
+    """
     at = 0
     while at < len(pages):
         piece = pages[at].piece
@@ -150,12 +196,12 @@ def _decoded(pages: Sequence[Page]) -> Iterator[tuple[NDArray[np.generic], float
             while at < len(pages) and pages[at].piece is piece:
                 if pages[at].index:
                     image.seek(pages[at].index)
-                yield _grey(image, pages[at])
+                yield _grey(image, pages[at], start)
                 at += 1
 
 
-def _grey(image: Image.Image, page: Page) -> tuple[NDArray[np.generic], float]:
+def _grey(image: Image.Image, page: Page, start: int) -> tuple[NDArray[np.generic], float]:
     if page.mode not in GREY_TYPES:
-        return grey_of_rgb(np.asarray(image.convert("RGB")), page.piece.label)  # (D, W, 3) -> (D, W)
-    pixels = np.asarray(image)  # (D, W)
+        return grey_of_rgb(np.asarray(image.convert("RGB"))[:, start:], page.piece.label)  # (D, W, 3) -> (D, W)
+    pixels = np.asarray(image)[:, start:]  # (D, W)
     return (pixels * np.uint8(255) if page.mode == "1" else pixels), 0.0

@@ -1,4 +1,4 @@
-"""The format of a file by its first bytes; names are never asked."""
+"""The format of a file by its first bytes; names are never asked (`vendor_hints.py` asks two endings)."""
 
 from __future__ import annotations
 
@@ -27,14 +27,20 @@ class Kind(StrEnum):
     METAIMAGE = "metaimage"
     DICOM = "dicom"
     HEYEX_VOL = "heyex-vol"
+    HEYEX_XML = "heyex-xml"
+    E2E = "heyex-e2e"
+    TOPCON = "topcon"
+    BIOPTIGEN = "bioptigen"
+    CIRRUS = "cirrus-img"
+    """Never found by content, which is bare voxels: `vendor_hints.py`."""
+    OPTOVUE = "optovue"
+    """As `CIRRUS`."""
     UNKNOWN = "unknown"
 
 
 IMAGES = frozenset({Kind.PNG, Kind.JPEG, Kind.BMP, Kind.TIFF})
 
 FOREIGN = {
-    b"CMDb": "a Heidelberg .e2e file: export it as .vol or DICOM",
-    b"FOCT": "a Topcon file: export it as DICOM or as images",
     b"GIF8": "a GIF image: send PNG, JPEG, TIFF or BMP",
     b"Rar!": "a RAR archive: send a zip",
     b"7z\xbc\xaf": "a 7-Zip archive: send a zip",
@@ -56,9 +62,17 @@ _START = {
     b"PK\x05\x06": Kind.ZIP,
     b"HSF-OCT-": Kind.HEYEX_VOL,
     b"ep-v": Kind.HEYEX_VOL,  # what eyepy writes in that field
+    b"CMDb": Kind.E2E,
+    b"E2EMultipleVolumeFile": Kind.E2E,
+    b"FOCT": Kind.TOPCON,
 }
 
 _METAIMAGE_LINE = re.compile(rb"\A\s*(ObjectType|Comment|NDims|ObjectSubType)\s*=")
+
+_HEYEX_XML = re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<HEDX[\s>]", re.DOTALL)
+
+_BIOPTIGEN_KEY = struct.pack("<I", 11) + b"FRAMEHEADER"
+"""Stands behind a number of four bytes and a version of two."""
 
 
 def kind_of(path: Path) -> Kind:
@@ -85,6 +99,10 @@ def kind_of_bytes(head: bytes, path: Path) -> Kind:
         return Kind.NIFTI_GZ if _is_nifti(_gunzip_head(path)) else Kind.UNKNOWN
     if _METAIMAGE_LINE.match(head) and b"ElementDataFile" in head:
         return Kind.METAIMAGE
+    if _HEYEX_XML.match(head):
+        return Kind.HEYEX_XML
+    if head[6:].startswith(_BIOPTIGEN_KEY):
+        return Kind.BIOPTIGEN
     return Kind.UNKNOWN
 
 

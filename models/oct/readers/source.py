@@ -41,6 +41,10 @@ class Limits:
     """Expanded bytes for one stored byte. Speckle shrinks by 2 to 4, even a phantom by less than 50."""
     ratio_floor_bytes: int = 16 * MIB
     """Below this expanded size the ratio is not looked at: nothing so small can hurt."""
+    reader_seconds: float = 120.0
+    """Longest time that the process may take which reads a vendor's format."""
+    reader_bytes: int = 3 * GIB
+    """Address space of that process; interpreter and libraries take about 0.5 GiB of it."""
 
     def check_bscan(self, height: int, width: int, label: str) -> None:
         """Refuse a B-scan of too many pixels.

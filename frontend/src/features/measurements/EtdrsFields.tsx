@@ -52,7 +52,13 @@ export function EtdrsFields({ map, fovea, orientation, pointed }: Props) {
           </g>
         );
       })}
-      <text className={styles.letter} x={LETTER_UM / 2} y={height / 2} fontSize={LETTER_UM} textAnchor="start">
+      <text
+        className={styles.letter}
+        x={LETTER_UM / 2}
+        y={height / 2}
+        fontSize={LETTER_UM}
+        textAnchor="start"
+      >
         {onRight ? text.temporal : text.nasal}
       </text>
       <text

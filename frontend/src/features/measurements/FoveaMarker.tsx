@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import { strings } from "../../strings";
 import { type MapShape, mapSize, movedBy, type Place, placeAt, pointOf } from "./etdrs";
 import styles from "./FoveaMarker.module.css";
@@ -23,8 +23,12 @@ interface Props {
 /** The fovea on a map: dragged, or put by a click or by keys. */
 export function FoveaMarker({ map, place, isPlacing, canPlace, onMove, onPlace, onStart, onCancel }: Props) {
   const frame = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLButtonElement>(null);
   const pressed = useRef<{ x: number; y: number; isDrag: boolean } | null>(null);
   const size = mapSize(map);
+  useEffect(() => {
+    if (isPlacing) surface.current?.focus(); // who chose to place it goes on with the arrow keys
+  }, [isPlacing]);
   const point = pointOf(map, place);
   const style = { left: `${(100 * point.x) / size.width}%`, top: `${(100 * point.y) / size.height}%` };
 
@@ -77,12 +81,11 @@ export function FoveaMarker({ map, place, isPlacing, canPlace, onMove, onPlace, 
       {isPlacing ? (
         <>
           <button
+            ref={surface}
             type="button"
             className={styles.surface}
             aria-label={text.placing}
             data-testid="fovea-surface"
-            // biome-ignore lint/a11y/noAutofocus: who chose to place the fovea goes on with the arrow keys
-            autoFocus
             onKeyDown={type}
             {...handlers}
           />

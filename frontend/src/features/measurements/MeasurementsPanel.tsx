@@ -15,16 +15,15 @@ function Pockets({ measured }: { measured: Measurements }) {
   if (measured.n_pockets < 2) return null;
   return (
     <details className={styles.more}>
-      <summary>
-        {text.pockets}: {measured.n_pockets}
-      </summary>
+      <summary>{text.eachPocket}</summary>
       <ol className={styles.list}>
         {measured.pockets.map((pocket, number) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pockets have no names but their rank
           <li key={number}>
             {pocket.volume_mm3 !== null && `${text.nl(formatMeasure(pocket.volume_mm3 * NL_PER_MM3))}, `}
             {text.pocketSlices(pocket.first_slice + 1, pocket.last_slice + 1)}
-            {pocket.max_height_um !== null && `, ${text.um(formatMeasure(Math.round(pocket.max_height_um), 4))}`}
+            {pocket.max_height_um !== null &&
+              `, ${text.um(formatMeasure(Math.round(pocket.max_height_um), 4))}`}
           </li>
         ))}
       </ol>

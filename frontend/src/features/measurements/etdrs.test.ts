@@ -91,13 +91,16 @@ function numbersOf(path: string): number[] {
 }
 
 describe("the outline of a field", () => {
-  it.each([RIGHT, LEFT, { eye: "OD", first: "inferior" } as const])("lies where the field is in %o", (eye) => {
-    for (const name of DRAWN.filter((field) => field !== "centre")) {
-      const [x0 = 0, y0 = 0, , , , , , x1 = 0, y1 = 0] = numbersOf(fieldPath(CENTRE, name, eye));
-      const middle = { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
-      expect(fieldAt(CENTRE, middle, eye)).toBe(name);
-    }
-  });
+  it.each([RIGHT, LEFT, { eye: "OD", first: "inferior" } as const])(
+    "lies where the field is in %o",
+    (eye) => {
+      for (const name of DRAWN.filter((field) => field !== "centre")) {
+        const [x0 = 0, y0 = 0, , , , , , x1 = 0, y1 = 0] = numbersOf(fieldPath(CENTRE, name, eye));
+        const middle = { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+        expect(fieldAt(CENTRE, middle, eye)).toBe(name);
+      }
+    },
+  );
 
   it("is a whole circle for the centre and nothing outside", () => {
     expect(fieldPath(CENTRE, "centre", RIGHT)).toContain("A500 500");

@@ -55,8 +55,9 @@ export function pointOf({ spacing }: MapShape, { slice_index, ascan }: Place): P
   return { x: (ascan + 0.5) * spacing.along, y: (slice_index + 0.5) * spacing.across };
 }
 
+/** Within the scan, to a hundredth of a cell. */
 function within(value: number, most: number): number {
-  return Math.min(most, Math.max(0, value));
+  return Math.round(100 * Math.min(most, Math.max(0, value))) / 100;
 }
 
 /** The place at these fractions (0 to 1) of the map's width and height, within the scan. */

@@ -36,8 +36,7 @@ export function rowsOf(measured: Measurements): [name: string, value: string][] 
       `${text.um(formatMeasure(Math.round(height), 4))}, ${text.highestAt(at.slice_index + 1)}`,
     ]);
   if (area !== null) rows.push([text.enFace, text.mm2(formatMeasure(area))]);
-  if (measured.fluid_voxels > 0)
-    rows.push([text.toFovea, distanceText(measured) ?? text.notKnown]);
+  if (measured.fluid_voxels > 0) rows.push([text.toFovea, distanceText(measured) ?? text.notKnown]);
   const { max_height_to_fovea_um: highest } = measured;
   if (highest !== null) rows.push([text.highestToFovea, text.um(formatMeasure(Math.round(highest), 4))]);
   rows.push([text.pockets, String(measured.n_pockets)]);

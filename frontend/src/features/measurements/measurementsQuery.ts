@@ -10,9 +10,7 @@ export function measurementsQuery(segmentationId: string) {
     queryKey: [KEY, segmentationId],
     queryFn: () => {
       const path = { segmentation_id: segmentationId };
-      return bodyOf(
-        api.GET("/api/v1/segmentations/{segmentation_id}/measurements", { params: { path } }),
-      );
+      return bodyOf(api.GET("/api/v1/segmentations/{segmentation_id}/measurements", { params: { path } }));
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

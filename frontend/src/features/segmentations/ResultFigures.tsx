@@ -7,39 +7,23 @@ import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
+import { Downloads } from "../downloads/Downloads";
 import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
 import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
+import { SendToPacs } from "../pacs/SendToPacs";
 import { may, useUser } from "../session/session";
+import { Origins } from "../volumes/Origins";
 import { nameOf } from "../volumes/volumesQuery";
 import { NETWORK } from "./current";
 import { FluidVolume } from "./FluidVolume";
 import { MaskControls } from "./MaskControls";
 import { MethodField } from "./MethodField";
 import styles from "./ResultFigures.module.css";
-import { maskDownloadUrl, reportUrl } from "./segmentationQuery";
+import { reportUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
 
 const text = strings.results;
-
-function Downloads({ segmentation }: { segmentation: Segmentation }) {
-  return (
-    <section aria-label={text.download} className={styles.downloads}>
-      <h2 className={styles.heading}>{text.download}</h2>
-      {(["nifti", "npz", "png"] as const).map((format) => (
-        <a
-          key={format}
-          className={buttonClass()}
-          href={maskDownloadUrl(segmentation.id, format)}
-          download
-          data-testid={`download-${format}`}
-        >
-          {text.downloads[format]}
-        </a>
-      ))}
-    </section>
-  );
-}
 
 function Report({ segmentation }: { segmentation: Segmentation }) {
   return (
@@ -79,7 +63,8 @@ interface Props {
 
 /** The figures of a volume, and what can be done with its mask. */
 export function ResultFigures({ volume, mask, index, showsMask, children }: Props) {
-  const canSegment = may(useUser().role, "annotator");
+  const { role } = useUser();
+  const canSegment = may(role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
   const inUse = useQuery(modelsQuery).data?.find(({ active }) => active)?.id;
@@ -102,10 +87,12 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
         />
       )}
       {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
+      <Origins volume={volume} />
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
-      {isDone && <Downloads segmentation={segmentation} />}
       {isDone && <Report segmentation={segmentation} />}
+      {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
+      {isDone && <SendToPacs segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>

@@ -149,3 +149,34 @@ class TestRealFiles:
         assert volume.spacing.across_um == pytest.approx(31.444, abs=1e-3)
         assert volume.spacing.axial_um == pytest.approx(3.872)
         assert volume.spacing.along_um == pytest.approx(11.819)
+
+
+class TestOrder:
+    STARTS = ((0.0, 0.5), (0.0, 0.0), (0.0, 0.25))
+    ENDS = ((6.0, 0.5), (6.0, 0.0), (6.0, 0.25))
+
+    def stack(self) -> np.ndarray:
+        return np.stack([np.full((4, 5), level, np.float32) for level in (1.0, 1 / 16, 1 / 81)])
+
+    def test_bscans_out_of_order_are_put_in_the_order_of_their_positions(self, tmp_path):
+        content = heidelberg(self.stack(), distance_mm=0.25, starts=list(self.STARTS), ends=list(self.ENDS))
+        volume = scan({"a.vol": content}, tmp_path)
+        assert volume.bscans[:, 0, 0].tolist() in ([128, 85, 255], [255, 85, 128])
+        assert any("put in that order" in warning for warning in volume.warnings)
+
+    def test_a_reversed_raster_says_which_way_it_runs(self, tmp_path):
+        starts, ends = [(0.0, y) for y in (0.5, 0.25, 0.0)], [(6.0, y) for y in (0.5, 0.25, 0.0)]
+        up = scan({"a.vol": heidelberg(self.stack(), distance_mm=0.25, starts=starts, ends=ends)}, tmp_path)
+        assert up.provenance.runs == "up"
+        assert up.bscans[:, 0, 0].tolist() == [255, 128, 85]
+
+    def test_a_side_that_is_not_stated_is_told(self, tmp_path):
+        volume = scan({"a.vol": heidelberg(ZEROS, position=b"XX")}, tmp_path)
+        assert volume.warnings == ("The file does not say which eye it shows.",)
+
+    @pytest.mark.parametrize("distance", [float("nan"), float("inf"), -0.12])
+    def test_a_distance_that_is_none(self, distance, tmp_path):
+        same = [(0.0, 0.0)] * 3
+        volume = scan({"a.vol": heidelberg(ZEROS, distance_mm=distance, starts=same, ends=same)}, tmp_path)
+        assert volume.spacing is None
+        assert volume.provenance.across.origin == "absent"

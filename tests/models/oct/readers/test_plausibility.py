@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from models.oct.readers.plausibility import is_filler, judge_spacing, stated_spacing
+from models.oct.readers.plausibility import is_filler, judge_spacing, odd_distances, stated_spacing, unbelievable
 from models.oct.volume import Spacing
 
 
@@ -47,3 +47,40 @@ class TestIsFiller:
     def test_equal_round_values_are_fillers(self):
         assert is_filler((0.02, 0.02))
         assert not is_filler((0.00387, 0.02))
+
+
+class TestDeviceRanges:
+    def test_a_distance_that_another_device_could_have_is_told(self):
+        spacing = Spacing(across_um=120, axial_um=2.0, along_um=11.3)
+        assert judge_spacing(spacing) == (spacing, ())
+        believed, warnings = judge_spacing(spacing, "Heidelberg Spectralis")
+        assert believed == spacing
+        assert warnings == (
+            "The file states a distance of 2 µm in depth, outside the usual 3 to 5 of a Spectralis; "
+            "please check it before using a size in mm.",
+        )
+
+    def test_ten_times_off_is_refused_though_some_scanner_might_have_it(self):
+        spacing = Spacing(across_um=120, axial_um=62.5, along_um=11.3)
+        believed, warnings = judge_spacing(spacing, "Heidelberg Engineering Spectralis")
+        assert believed is None
+        assert warnings[0].endswith("; no Spectralis does that, so the spacing is taken as unknown.")
+        assert unbelievable(spacing, "Heidelberg Engineering Spectralis") == ("axial",)
+
+    @pytest.mark.parametrize(
+        ("device", "spacing"),
+        [
+            ("Heidelberg Spectralis", Spacing(243, 3.87, 11.4)),
+            ("Carl Zeiss Meditec CIRRUS HD-OCT 5000", Spacing(46.9, 1.96, 11.7)),
+            ("Topcon DRI OCT Triton", Spacing(46.9, 2.6, 11.7)),
+            ("Optovue Avanti", Spacing(40, 3.13, 11.7)),
+        ],
+    )
+    def test_what_devices_do_is_believed_without_a_word(self, device, spacing):
+        assert judge_spacing(spacing, device) == (spacing, ())
+
+    def test_odd_distances_in_words(self):
+        assert odd_distances(Spacing(0.12, 0.0039, 11)) == (
+            "0.12 µm between B-scans (usual are 1 to 2000)",
+            "0.0039 µm in depth (usual are 1 to 30)",
+        )
