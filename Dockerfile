@@ -17,6 +17,7 @@ COPY app ./app
 COPY worker ./worker
 COPY models ./models
 COPY migrations ./migrations
+COPY serous_client ./serous_client
 COPY --from=page /src/frontend/dist ./frontend/dist
 RUN python -m venv /opt/serous
 

@@ -2,7 +2,7 @@
 # make test     set everything up and run every test
 # make check    format, lint, types, import rules, tests, front end
 # make lock     find the newest versions that fit pyproject.toml and write them to constraints.txt
-# make openapi  write the schema of the HTTP API, and the front end's types from it
+# make openapi  write the schema of the HTTP API, and the front end's types and the Python client from it
 # make real-run DATA=../shared/data   the whole loop on real scans: figures and contact sheet into docs/
 # make starter-weights   draw synthetic scans and teach the network that ships; an hour on two cores, resumable
 # make accuracy DATA=../shared/data   every system on held-out patients into docs/accuracy.json; hours, resumable
@@ -30,7 +30,7 @@ NPM := $(VENV)/bin/python build_frontend.py
 PAGE := frontend/dist/index.html
 NODE_MODULES := frontend/node_modules/.package-lock.json
 
-CHECKED := $(wildcard app worker models migrations tests benchmarks *.py)
+CHECKED := $(wildcard app worker models migrations serous_client tests benchmarks *.py)
 PAGE_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.md' 2>/dev/null)
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
@@ -84,6 +84,7 @@ lock: | $(VENV)/bin/python
 openapi: $(DEV) $(NODE_MODULES)
 	$(VENV)/bin/python -m app.openapi > openapi.json
 	$(NPM) run generate
+	$(VENV)/bin/python build_client.py
 
 migration: $(DEV)
 	$(VENV)/bin/python -m migrations.draft "$(M)"

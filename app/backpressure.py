@@ -5,18 +5,21 @@ from __future__ import annotations
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from app.db.job_tables import Explanation, Segmentation
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation
 from app.errors import ServiceError, Unavailable
 from app.settings import Settings
 
 RETRY_AFTER_S = 30
 """A full-size volume takes a worker about as long, so by then there is room for another."""
 
-NAMES = {Segmentation: "segmentations", Explanation: "explanations"}
+NAMES = {Segmentation: "segmentations", Explanation: "explanations", PacsTransfer: "transfers"}
 """The kinds that queue up. Of trainings one is active at a time, so they cannot."""
 
-ADVISORY_LOCKS = {Segmentation: 0x5E2010, Explanation: 0x5E2011}
+ADVISORY_LOCKS = {Segmentation: 0x5E2010, Explanation: 0x5E2011, PacsTransfer: 0x5E2012}
 """Numbers of PostgreSQL's advisory locks, one a kind; any others would do that nobody else takes."""
+
+Queued = type[Segmentation] | type[Explanation] | type[PacsTransfer]
+"""A table whose jobs queue up."""
 
 
 class TooManyWaiting(ServiceError):
@@ -48,7 +51,7 @@ class QueueFull(Unavailable):
         self.extra = {"kind": kind, "n_waiting": n_waiting, "limit": limit}
 
 
-def enter_one_by_one(session: Session, table: type[Segmentation] | type[Explanation]) -> None:
+def enter_one_by_one(session: Session, table: Queued) -> None:
     """Let no other transaction queue a job of this kind until this one ends: what `require_room` counts stays true.
 
     SQLite's writers are alone anyway; PostgreSQL holds a lock that readers and workers do not meet.
@@ -57,9 +60,7 @@ def enter_one_by_one(session: Session, table: type[Segmentation] | type[Explanat
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCKS[table]})
 
 
-def require_room(
-    session: Session, table: type[Segmentation] | type[Explanation], *, user_id: str, settings: Settings
-) -> None:
+def require_room(session: Session, table: Queued, *, user_id: str, settings: Settings) -> None:
     """Raise unless one more job of this user may wait. Only after `enter_one_by_one`.
 
     Raises:

@@ -16,6 +16,7 @@ from app.administration.remembered_use import RememberedUse
 from app.db import removals
 from app.db.session import Database
 from app.errors import ServiceError
+from app.pacs.probe import PacsProbe
 from app.queue import Bell
 from app.readiness import Probes
 from app.settings import Settings
@@ -78,6 +79,11 @@ async def get_probes(request: Request) -> Probes:
     return cast(Probes, request.app.state.probes)
 
 
+async def get_pacs_probe(request: Request) -> PacsProbe:
+    """The last word of the PACS."""
+    return cast(PacsProbe, request.app.state.pacs_probe)
+
+
 async def get_storage_use(request: Request) -> RememberedUse:
     """The last count of the bucket's bytes."""
     return cast(RememberedUse, request.app.state.storage_use)
@@ -91,4 +97,5 @@ StorageDep = Annotated[Storage, Depends(get_storage)]
 BellDep = Annotated[Bell, Depends(get_bell)]
 RemoveDep = Annotated[Callable[[], None], Depends(get_remove)]
 ProbesDep = Annotated[Probes, Depends(get_probes)]
+PacsProbeDep = Annotated[PacsProbe, Depends(get_pacs_probe)]
 StorageUseDep = Annotated[RememberedUse, Depends(get_storage_use)]

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app import metrics
 from app.accounts.auth import Viewer
-from app.dependencies import ProbesDep, ReadingDep, SettingsDep, StorageUseDep
+from app.dependencies import PacsProbeDep, ProbesDep, ReadingDep, SettingsDep, StorageUseDep
 from app.stored_metrics import DatabaseCollector, StorageCollector
 
 router = APIRouter(tags=["operations"])
@@ -24,6 +24,9 @@ class Readiness(BaseModel):
     database: PartState
     broker: PartState
     storage: PartState
+    pacs: PartState | None = None
+    """Absent where there is none. One that is away keeps nobody from reading and tagging, so `ready` goes without it.
+    Its state is up to a minute old."""
 
 
 @router.get("/healthz")
@@ -32,15 +35,16 @@ def read_health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
-def read_readiness(response: Response, probes: ProbesDep) -> Readiness:
-    """Whether all parts answer within seconds; 503 names what is away."""
+@router.get("/readyz", response_model_exclude_none=True)
+def read_readiness(response: Response, probes: ProbesDep, pacs: PacsProbeDep) -> Readiness:
+    """Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason for 503."""
     answering = probes.answering()
     ready = all(answering.values())
     if not ready:
         response.status_code = 503
         response.headers["Retry-After"] = "5"
-    return Readiness(ready=ready, **{name: "ok" if answers else "away" for name, answers in answering.items()})
+    states: dict[str, PartState] = {name: "ok" if answers else "away" for name, answers in answering.items()}
+    return Readiness(ready=ready, pacs=pacs.state(), **states)
 
 
 @router.get("/metrics", response_class=Response)

@@ -34,6 +34,12 @@ MAX_SMALL_BODY_BYTES = 64 * 1024
 """Most bytes of a body that is no upload; the largest of ours is a note of 2000 characters."""
 
 
+PIECE_TYPE = "application/offset+octet-stream"
+"""Media type of a resumable upload's bytes (tus 1.0)."""
+
+PIECES_GO_TO = "/api/v1/uploads"
+
+
 class SmallBodies:
     """ASGI middleware that refuses large bodies before they are read; uploads have a limit of their own."""
 
@@ -42,7 +48,8 @@ class SmallBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        is_upload = headers.get("Content-Type", "").startswith("multipart/")
+        kind = headers.get("Content-Type", "")
+        is_upload = kind.startswith("multipart/") or (kind == PIECE_TYPE and scope["path"].startswith(PIECES_GO_TO))
         length = headers.get("Content-Length", "0")
         too_large = not length.isdigit() or int(length) > MAX_SMALL_BODY_BYTES
         if not is_upload and (too_large or "Transfer-Encoding" in headers):

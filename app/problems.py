@@ -35,6 +35,7 @@ def problem(
     **extra: Any,
 ) -> Problem:
     """The response for one refusal."""
+    always = getattr(request.state, "headers_of_problems", {})
     body = {
         "type": "about:blank",
         "title": title,
@@ -45,7 +46,7 @@ def problem(
         "request_id": getattr(request.state, "request_id", None),
         **extra,
     }
-    return Problem(body, status_code=status, headers=headers)
+    return Problem(body, status_code=status, headers={**always, **(headers or {})})
 
 
 def _service_error(request: Request, error: Exception) -> Problem:

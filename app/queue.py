@@ -13,10 +13,11 @@ log = structlog.get_logger()
 TRAIN = "training.run"
 SEGMENT = "segmentation.run"
 EXPLAIN = "explanation.run"
+EXCHANGE = "pacs.exchange"
 SWEEP = "jobs.sweep"
 
-QUEUE_OF_TASK = {TRAIN: "training", SEGMENT: "inference", EXPLAIN: "inference", SWEEP: "light"}
-"""Inference never waits behind a training."""
+QUEUE_OF_TASK = {TRAIN: "training", SEGMENT: "inference", EXPLAIN: "inference", EXCHANGE: "light", SWEEP: "light"}
+"""Inference never waits behind a training, and nothing that computes behind a slow PACS."""
 
 CONNECT_TIMEOUT_S = 2.0
 

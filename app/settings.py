@@ -10,10 +10,16 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.keeping_settings import KeepingSettings
+from app.pacs_settings import PacsSettings
+
 PREFIX = "SEROUS_"
+
+CODE_ROOT = Path(__file__).resolve().parent.parent
+"""Where `python -m` finds our packages, wherever the command was given."""
 
 TEST_PREFIX = "SEROUS_TEST_"
 """Names that belong to the tests alone; the service ignores them."""
@@ -40,7 +46,18 @@ class SettingsError(Exception):
     """A variable is unknown, malformed or insecure. `str(error)` is a sentence; the start stops with it."""
 
 
-class Settings(BaseSettings):
+class ClientSettings(BaseSettings):
+    """Which server the commands speak to that are clients of one, like `serous segment`. The service ignores these."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    url: str = ""
+    """Address of a server; empty: the one that `serous login` wrote down, or the one of this machine."""
+    token: SecretStr = SecretStr("")
+    """Bearer token for it."""
+
+
+class Settings(PacsSettings, KeepingSettings):
     """The configuration of one installation."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -97,22 +114,14 @@ class Settings(BaseSettings):
     """Runs that a job may lose to dying workers before it fails."""
     lease_minutes: Annotated[float, Field(gt=0)] = 15.0
     """How long a reader holds the slices that the worklist gave."""
-    keep_deleted_days: Annotated[float, Field(ge=0)] = 0.0
-    """How long pixels and masks of deleted volumes stay in the bucket, unseen. A deleted patient's never stay."""
-    keep_inactive_segmentations_days: Annotated[float, Field(gt=0)] | None = None
-    """Age from which segmentations by models that are not in use go; None keeps them. They can be asked for again."""
-    keep_sessions_days: Annotated[float, Field(ge=0)] = 30.0
-    """How long browser sessions and sign-in links are remembered after they have expired."""
-    keep_idempotency_keys_days: Annotated[float, Field(ge=1)] = 30.0
-    """How long a repeated POST with the same `Idempotency-Key` has no second effect."""
-    keep_audit_days: Annotated[float, Field(ge=1)] | None = None
-    """Age from which lines of the audit trail go; None keeps them."""
+    report_notice: Annotated[str, Field(max_length=120)] = "Not for diagnostic use"
+    """Printed in a box on every report; empty prints none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="before")
     @classmethod
     def _known_names_only(cls, values: dict[str, object]) -> dict[str, object]:
-        known = {PREFIX + name.upper() for name in cls.model_fields}
+        known = {PREFIX + name.upper() for name in (*cls.model_fields, *ClientSettings.model_fields)}
         given = {name for name in os.environ if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX)}
         unknown = sorted(given - known)
         if unknown:
@@ -203,6 +212,11 @@ class Settings(BaseSettings):
         return self.root / "incoming"
 
     @property
+    def uploads_dir(self) -> Path:
+        """Where resumable uploads lie until volumes are made of them; all web processes share it."""
+        return self.root / "uploads"
+
+    @property
     def work_dir(self) -> Path:
         """Checkpoints of jobs under way."""
         return self.root / "work"
@@ -221,8 +235,9 @@ class Settings(BaseSettings):
         """The environment of a process that shall run with these settings, command-line options included."""
         options = {"HOST": self.host, "PORT": str(self.port), "DATA_DIR": str(self.root)}
         options["WEB_WORKERS"] = str(self.web_workers)
-        # Threads of a training that spin at barriers starve the web server on a machine of two cores.
-        polite = {"OMP_WAIT_POLICY": "passive"}
+        # Threads of a training that spin at barriers starve the web server on a machine of two cores. And glibc gives
+        # each of the web server's forty threads a heap of its own, which keep what the largest upload left behind.
+        polite = {"OMP_WAIT_POLICY": "passive", "MALLOC_ARENA_MAX": "2"}
         shared = {} if self.shared_metrics_dir is None else {"PROMETHEUS_MULTIPROC_DIR": str(self.shared_metrics_dir)}
         return {**polite, **os.environ, **shared, **{PREFIX + name: value for name, value in options.items()}}
 
@@ -233,7 +248,7 @@ class Settings(BaseSettings):
 
     def prepare_directories(self) -> None:
         """Make the data directory and its parts, open to the owner alone."""
-        for folder in (self.root, self.incoming_dir, self.work_dir, self.broker_dir):
+        for folder in (self.root, self.incoming_dir, self.uploads_dir, self.work_dir, self.broker_dir):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def token_key(self) -> bytes:

@@ -204,6 +204,11 @@ def probability_key(segmentation_id: str) -> str:
     return f"segmentations/{segmentation_id}/probability"
 
 
+def counts_key(segmentation_id: str) -> str:
+    """Where the counts that a mask's figures are made of lie, see `models.measurements.counting`."""
+    return f"segmentations/{segmentation_id}/counts.npz"
+
+
 def explanation_prefix(segmentation_id: str, slice_index: int) -> str:
     """Where the pictures of one B-scan's explanation lie, `{step}.png` each."""
     return f"segmentations/{segmentation_id}/explanations/{slice_index}/"

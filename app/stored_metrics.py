@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.administration.remembered_use import RememberedUse
 from app.db.columns import utc_now
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.jobs import ACTIVE, FINAL
 from app.db.tables import TagEvent, Volume
 
-KINDS: dict[str, type[TrainingJob] | type[Segmentation] | type[Explanation]] = {
+KINDS: dict[str, type[TrainingJob | Segmentation | Explanation | PacsTransfer]] = {
     "training": TrainingJob,
     "segmentation": Segmentation,
     "explanation": Explanation,
+    "transfer": PacsTransfer,
 }
 
 SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0)

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
+from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File, FormParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
@@ -179,14 +179,6 @@ async def streamed_upload(request: Request) -> AsyncIterator[Upload]:
     finally:
         await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
 
-
-async def receive_upload(request: Request) -> AsyncIterator[Upload]:
-    """The request's upload, for as long as the request."""
-    async with streamed_upload(request) as upload:
-        yield upload
-
-
-UploadDep = Annotated[Upload, Depends(receive_upload)]
 
 MULTIPART_SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -18,7 +18,7 @@ from app.openapi import render_schema
 from app.settings import Settings
 from tests import source_rules as rules
 
-SHIPPED = ("app", "worker", "models", "migrations")
+SHIPPED = ("app", "worker", "models", "migrations", "serous_client")
 
 MAX_FILE_LINES = 300
 
@@ -28,8 +28,8 @@ LONGER_FILES: dict[str, str] = {}
 LOADED_BY_THE_WEB = "import sys, app.main; sys.stdout.write('\\n'.join(sys.modules))"
 
 HEAVY = (
-    "torch", "torchvision", "SimpleITK", "skimage", "worker", "celery.bin", "nibabel", "pydicom", "gdcm",
-    "eyepy", "construct", "oct_converter", "cv2", "matplotlib",
+    "torch", "torchvision", "SimpleITK", "skimage", "worker", "celery.bin", "nibabel", "pydicom", "gdcm", "highdicom",
+    "eyepy", "construct", "oct_converter", "cv2", "matplotlib", "dicomweb_client", "requests", "pyarrow", "reportlab",
 )  # fmt: skip
 """What the web process must not load at its start; SimpleITK alone is 200 MiB on disk, torch 300 MiB in memory."""
 
@@ -57,6 +57,9 @@ class TestImportsGoOneWay:
             ("migrations/env.py", "import app.main"),
             ("migrations/versions/0002_more.py", "from app.db.tables import Volume"),
             ("worker/tasks.py", "from tests.builders import tiny_volume"),
+            ("app/volumes/service.py", "from serous_client import Serous"),
+            ("serous_client/client.py", "from models.oct.volume import Spacing"),
+            ("serous_client/client.py", "import torch"),
         ],
     )
     def test_a_wrong_one_is_found(self, path: str, code: str) -> None:
@@ -71,6 +74,7 @@ class TestImportsGoOneWay:
                 "import torch\nfrom models.weak.pipeline import train_pipeline\nfrom app.db import jobs",
             ),
             ("models/weak/grid.py", "from models.oct.volume import OCTError\nimport torch"),
+            ("app/cli/scans.py", "from app.cli.errors import CommandError\nfrom serous_client import Serous"),
         ],
     )
     def test_a_right_one_is_left_alone(self, path: str, code: str) -> None:

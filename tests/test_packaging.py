@@ -100,8 +100,9 @@ class TestWheel:
             f"models/weak/starter_weights/{name}" for name in ("weights.safetensors", "config.json", "MODEL_CARD.md")
         }
         assert shipped <= names
+        assert {"serous_client/py.typed", "serous_client/api/models/volume_read.py"} <= names
         assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
-            "app", "worker", "models", "migrations",
+            "app", "worker", "models", "migrations", "serous_client",
         }  # fmt: skip
 
 

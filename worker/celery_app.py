@@ -23,7 +23,7 @@ celery.conf.update(
     task_create_missing_queues=False,
     # Threads: a task only waits for its child process, so the worker stays one small process.
     worker_pool="threads",
-    worker_concurrency=5,  # training, inference, explanation, sweep, and one for messages that find their lane busy
+    worker_concurrency=6,  # training, inference, explanation, exchange, sweep, and one for messages to a busy lane
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
     worker_send_task_events=False,

@@ -1,4 +1,4 @@
-"""The computing process: `python -m worker.child training|segmentation|explanation`.
+"""The computing process: `python -m worker.child training|segmentation|explanation|exchange`.
 
 Torch is loaded here and nowhere else. Orders come on standard input and messages leave on standard output, one JSON
 object a line. When the input ends the worker is gone, and this process ends at once.
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from worker.explaining import Explainer
     from worker.inference import Segmenter
 
-TRAINING_NICENESS = 5
-"""A training gives way to the page and to segmentations."""
+NICENESS = {"training": 10, "segmentation": 5, "explanation": 5}
+"""Whoever tags goes first: all computing gives way to the page, and a training to segmentations as well."""
 
 OOM_SCORE = 600
 """When memory runs out the system should end this process, not the web server or the database."""
@@ -61,8 +61,14 @@ class Child:
     def do(self, order: Order) -> None:
         """Do one job and say what came out; whatever goes wrong is a `Failure`."""
         try:
-            prepare_torch(self._settings)
-            work = {"training": self._train, "segmentation": self._segment, "explanation": self._explain}
+            if self._kind != "exchange":  # which computes nothing
+                prepare_torch(self._settings)
+            work = {
+                "training": self._train,
+                "segmentation": self._segment,
+                "explanation": self._explain,
+                "exchange": self._exchange,
+            }
             self.say(despite_restarts(lambda: work[self._kind](order)))
         except Exception as error:
             sys.stderr.write(trace_without_values(error))
@@ -93,6 +99,11 @@ class Child:
         if self._explainer is None:
             self._explainer = Explainer(self._database, self._storage, self._settings)
         return self._explainer.explain(order.job_id, advance=self.advance)
+
+    def _exchange(self, order: Order) -> Message:
+        from worker.exchanging import exchange
+
+        return exchange(order.job_id, self._database, self._storage, self._settings, advance=self.advance)
 
 
 def prepare_torch(settings: Settings) -> None:
@@ -138,8 +149,7 @@ def be_modest(kind: str, settings: Settings) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if settings.child_memory_bytes is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (settings.child_memory_bytes, settings.child_memory_bytes))
-    if kind == "training":
-        os.nice(TRAINING_NICENESS)
+    os.nice(NICENESS[kind])
 
 
 def main(kind: str) -> None:

@@ -12,19 +12,16 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Literal
 
 import structlog
 
+from app.settings import CODE_ROOT
 from worker.messages import BadMessage, Message, Order, decode, encode
 
 log = structlog.get_logger()
 
-Kind = Literal["training", "segmentation", "explanation"]
-
-CODE_ROOT = Path(__file__).resolve().parent.parent
-"""Where `python -m worker.child` finds our packages."""
+Kind = Literal["training", "segmentation", "explanation", "exchange"]
 
 GRACE_S = 3.0
 """From SIGTERM to SIGKILL."""

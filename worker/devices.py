@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 from app.errors import ServiceError
+from app.examination import CannotCompute, examine
 from app.settings import Settings
-from worker.children import CODE_ROOT
-
-EXAMINE_TIMEOUT_S = 120.0
-"""Loading PyTorch and waking a GPU takes seconds; a cold disk makes it a minute."""
 
 
 class NoGpu(ServiceError):
@@ -31,14 +24,12 @@ def require_device(settings: Settings) -> None:
     """Raise `NoGpu` when this worker is to compute on a GPU and cannot."""
     if settings.device != "cuda" or settings.lanes == ("light",):
         return
-    found = subprocess.run(
-        [sys.executable, "-m", "worker.doctor"],
-        capture_output=True,
-        text=True,
-        cwd=CODE_ROOT,
-        env=settings.child_environment(),
-        timeout=EXAMINE_TIMEOUT_S,
-        check=False,
-    )
-    if found.returncode != 0 or json.loads(found.stdout)["accelerator"] != "cuda":
+    if not _has_gpu(settings):
         raise NoGpu
+
+
+def _has_gpu(settings: Settings) -> bool:
+    try:
+        return examine(settings).accelerator == "cuda"
+    except CannotCompute:
+        return False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-HELD_OUT_SHARE = 0.2
-"""Of all patients: enough to rank two versions, and most of the tags still teach."""
+from app.db.patient_digests import HELD_OUT_SHARE, position
 
 
 @dataclass(frozen=True)
@@ -26,11 +24,6 @@ class PatientTags:
 
 
 BOTH = frozenset({True, False})
-
-
-def position(patient: str) -> float:
-    """Where a patient lies in [0, 1): evenly spread, and the same for ever."""
-    return int.from_bytes(hashlib.sha256(patient.encode()).digest()[:8], "big") / 2**64
 
 
 def held_out_patients(patients: Mapping[str, PatientTags], *, learned: Collection[str] = frozenset()) -> frozenset[str]:

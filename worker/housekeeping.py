@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from app.db import jobs
 from app.db.columns import utc_now
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
-from app.queue import EXPLAIN, SEGMENT, TRAIN, Bell
+from app.queue import EXCHANGE, EXPLAIN, SEGMENT, TRAIN, Bell
 from app.retraining.automatic import train_if_due
 from app.settings import Settings
 from worker.folders import TEMPORARY_PREFIX
@@ -35,6 +35,7 @@ def sweep(database: Database, bell: Bell, settings: Settings) -> None:
     _sweep_table(database, bell, settings, TrainingJob, TRAIN)
     _sweep_table(database, bell, settings, Segmentation, SEGMENT)
     _sweep_table(database, bell, settings, Explanation, EXPLAIN)
+    _sweep_table(database, bell, settings, PacsTransfer, EXCHANGE)
     remove_leftovers(database, settings)
     train_if_due(database, bell, settings)
 

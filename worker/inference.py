@@ -10,13 +10,19 @@ import structlog
 from numpy.typing import NDArray
 
 from app.db.job_tables import Segmentation
+from app.db.measurement_tables import FOUND, FoveaPlace
 from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.errors import ServiceError
 from app.settings import Settings
-from app.storage import Storage, mask_key, probability_key, volume_key
+from app.storage import Storage, counts_key, mask_key, probability_key, volume_key
+from models.measurements.counting import Counted, Counter
+from models.measurements.figures import Interval
+from models.measurements.interval import stated_boundary_um
+from models.measurements.measure import NO_SPACING, ONE_SLICE, figures_of
 from models.oct.volume import UnknownSpacing, voxels_mm3
 from models.weak.pipeline import TrainedPipeline
+from worker.fovea import find_fovea
 from worker.messages import Segmented
 from worker.methods import write_by_method
 from worker.oddities import Oddities
@@ -34,9 +40,6 @@ BATCH_SLICES = 8
 
 MASK_SHARE = 0.05
 """Share of the work that deriving the masks from the probabilities takes."""
-
-NO_SPACING = "The scan does not state its spacing, so no volume in mm³ is given."
-ONE_SLICE = "A single B-scan has an area but no volume."
 
 
 class VolumeGone(ServiceError):
@@ -72,58 +75,70 @@ class Segmenter:
         with self._database.reading() as session:
             job = session.get_one(Segmentation, job_id)
             volume = session.get_one(Volume, job.volume_id)
+            is_looked_for = session.get(FoveaPlace, (volume.id, FOUND)) is None
         if volume.deleted_at is not None:
             raise VolumeGone
         try:
             if job.model_id is None:
+                looks: tuple[int, ...] = ()
                 scores, said = write_by_method(self._storage, job_id, job.method, volume, advance)
             else:
                 advance("loading the network", 0.0)
                 network = self._network.get(job.model_id)
-                scores, said = self._write_probabilities(
+                scores, said, looks = self._write_probabilities(
                     job_id, volume, network, advance, BATCH_SLICES // batch_divisor
                 )
+            fovea = find_fovea(self._storage, volume) if is_looked_for else None
         except FileNotFoundError as error:
             raise VolumeGone from error
-        areas = self._write_masks(job_id, volume)
+        counted = self._write_masks(job_id, volume, looks)
+        areas = counted.areas_px.tolist()
         fluid_voxels = sum(areas)
+        interval = interval_mm3(counted, volume, has_model=job.model_id is not None)
         return Segmented(
             fluid_voxels=fluid_voxels,
             fluid_volume_mm3=volume_mm3(fluid_voxels, volume),
+            fluid_volume_low_mm3=None if interval is None else interval.low,
+            fluid_volume_high_mm3=None if interval is None else interval.high,
             warnings=[*volume.warnings, *warnings_of(volume), *said],
             slices=slice_figures(areas, scores),
             duration_s=round(time.monotonic() - started, 2),
+            fovea=fovea,
         )
 
     def _write_probabilities(
         self, job_id: str, volume: Volume, network: TrainedPipeline, advance: Advance, batch_size: int
-    ) -> tuple[list[float], list[str]]:
-        """Store the (S, D, W) probabilities; gives the fluid probability of each slice, and what was odd."""
+    ) -> tuple[list[float], list[str], tuple[int, ...]]:
+        """Store the (S, D, W) probabilities; gives each slice's fluid probability, what was odd, and `looks_px`."""
         scores: list[float] = []
+        looks: list[tuple[int, ...]] = []
         oddities = Oddities()
 
         def probabilities() -> Iterator[NDArray[np.uint8]]:
             bscans = oddities.watch(self._storage.iterate_stack(volume_key(volume.id)))
             for result in network.segment(bscans, batch_size=batch_size):
                 scores.append(result.fluid_probability)
+                looks.append(result.looks_px)
                 yield result.probability
                 advance("segmenting", (1 - MASK_SHARE) * len(scores) / volume.n_slices)
 
         self._storage.write_stack(probability_key(job_id), probabilities(), shape=shape_of(volume), dtype="uint8")
-        return scores, oddities.warnings()
+        return scores, oddities.warnings(), tuple(map(sum, zip(*looks, strict=True)))
 
-    def _write_masks(self, job_id: str, volume: Volume) -> list[int]:
-        """Store the (S, D, W) 0/1 mask; gives the number of fluid pixels of each slice."""
-        areas: list[int] = []
+    def _write_masks(self, job_id: str, volume: Volume, looks_px: tuple[int, ...]) -> Counted:
+        """Store the (S, D, W) 0/1 mask, and what is counted in the same pass."""
+        counter = Counter()
 
         def masks() -> Iterator[NDArray[np.uint8]]:
             for probability in self._storage.iterate_stack(probability_key(job_id)):
                 mask = (probability >= THRESHOLD).astype(np.uint8)
-                areas.append(int(mask.sum()))
+                counter.add(mask, probability)
                 yield mask
 
         self._storage.write_stack(mask_key(job_id), masks(), shape=shape_of(volume), dtype="uint8")
-        return areas
+        counted = counter.finish(looks_px)
+        self._storage.put(counts_key(job_id), counted.to_bytes())
+        return counted
 
 
 def shape_of(volume: Volume) -> tuple[int, int, int]:
@@ -137,6 +152,12 @@ def volume_mm3(fluid_voxels: int, volume: Volume) -> float | None:
         return voxels_mm3(fluid_voxels, n_slices=volume.n_slices, spacing=volume.spacing)
     except UnknownSpacing:
         return None
+
+
+def interval_mm3(counted: Counted, volume: Volume, *, has_model: bool) -> Interval | None:
+    """Where the fluid volume lies with 95 %; None where there is no volume."""
+    stated_um = stated_boundary_um(has_model=has_model)
+    return figures_of(counted, spacing=volume.spacing, boundary_error_um=stated_um).volume_interval_mm3
 
 
 def warnings_of(volume: Volume) -> list[str]:

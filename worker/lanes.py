@@ -9,7 +9,7 @@ from typing import Generic
 import structlog
 
 from app.db import jobs
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.jobs import Job
 from app.db.session import Database
 from app.db.tables import JsonObject
@@ -26,6 +26,9 @@ log = structlog.get_logger()
 
 WARM_S = 90.0
 """A child that has segmented or explained stays this long with its network in memory: the next answer comes sooner."""
+
+WITHOUT_BATCHES = ("explanation", "exchange")
+"""Kinds whose memory a second try would need as much of."""
 
 
 class Lane(Generic[Job]):
@@ -82,7 +85,7 @@ class Lane(Generic[Job]):
             return
         log.info("job_started", kind=self._kind, job_id=job_id)
         outcome = self._follow(held)
-        if isinstance(outcome, Failure) and outcome.code == OUT_OF_MEMORY and self._kind != "explanation":
+        if isinstance(outcome, Failure) and outcome.code == OUT_OF_MEMORY and self._kind not in WITHOUT_BATCHES:
             outcome = self._try_smaller(held, outcome)
         self._recorder.record(held, outcome)
         log.info("job_left", kind=self._kind, job_id=job_id, outcome=type(outcome).__name__)
@@ -157,16 +160,19 @@ class Lanes:
         self.training = Lane("training", TrainingJob, self.database, self.storage, settings)
         self.inference = Lane("segmentation", Segmentation, self.database, self.storage, settings)
         self.explanation = Lane("explanation", Explanation, self.database, self.storage, settings)
+        self.exchange = Lane("exchange", PacsTransfer, self.database, self.storage, settings)
 
     def stop(self) -> None:
         """Stop the lanes; their tasks return within seconds."""
         self.training.stop()
         self.inference.stop()
         self.explanation.stop()
+        self.exchange.stop()
 
     def close(self) -> None:
         """End what is kept for later jobs. Only after all tasks have returned."""
         self.training.close()
         self.inference.close()
         self.explanation.close()
+        self.exchange.close()
         self.database.dispose()

@@ -76,6 +76,11 @@ class Segmented:
     slices: list[JsonObject] = field(default_factory=list)
     """[{"area_px", "probability"}], one a B-scan."""
     duration_s: float = 0.0
+    fluid_volume_low_mm3: float | None = None
+    """Lower end of the 95 % interval."""
+    fluid_volume_high_mm3: float | None = None
+    fovea: JsonObject | None = None
+    """{"slice_index", "ascan", "pit_um"}, null in it where no place is believable; None: it was not looked for."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,20 @@ class Explained:
     """[{"name", "kind", "role", "sentence"}] in order."""
 
 
-Message = Order | Advance | Failure | Trained | Segmented | Explained
+@dataclass(frozen=True)
+class Exchanged:
+    """From the child: what came from the PACS and lies in the bucket with its row, or what the PACS has of ours."""
+
+    volume_ids: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    instances: list[JsonObject] = field(default_factory=list)
+    """[{"kind", "sop_class_uid", "sop_instance_uid"}]."""
+
+
+Message = Order | Advance | Failure | Trained | Segmented | Explained | Exchanged
 
 KINDS: dict[str, type[Message]] = {
-    kind.__name__: kind for kind in (Order, Advance, Failure, Trained, Segmented, Explained)
+    kind.__name__: kind for kind in (Order, Advance, Failure, Trained, Segmented, Explained, Exchanged)
 }
 
 

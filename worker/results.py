@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs
 from app.db.activation import activate, lock_versions
-from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob, doubts
+from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation, TrainingJob, doubts
 from app.db.jobs import Job
+from app.db.measurement_tables import FOUND, FoveaPlace
 from app.db.session import Database
 from app.db.tables import AuditEvent, JsonObject
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, weights_prefix
-from worker.messages import Explained, Failure, Segmented, Trained
+from worker.messages import Exchanged, Explained, Failure, Segmented, Trained
 from worker.supervise import Cancelled, Held, Lost, Outcome, Stopped
 
 log = structlog.get_logger()
@@ -34,6 +35,7 @@ TITLES = {
     "training_jobs": "The training failed",
     "segmentations": "The segmentation failed",
     "explanations": "The explanation failed",
+    "pacs_transfers": "The transfer failed",
 }
 
 
@@ -52,7 +54,7 @@ class Recorder:
     def record(self, held: Held[Job], outcome: Outcome) -> None:
         """Bring the job into the state that the outcome means, and remove what is of no more use."""
         match outcome:
-            case Trained() | Segmented() | Explained():
+            case Trained() | Segmented() | Explained() | Exchanged():
                 self._succeed(held, outcome)
             case Failure():
                 problem = problem_of(held, outcome)
@@ -68,7 +70,7 @@ class Recorder:
             case Lost():
                 log.warning("claim_lost", job_id=held.job_id)
 
-    def _succeed(self, held: Held[Job], outcome: Trained | Segmented | Explained) -> None:
+    def _succeed(self, held: Held[Job], outcome: Trained | Segmented | Explained | Exchanged) -> None:
         try:
             self._write(lambda session: _finish(session, held, outcome))
         except Superseded:
@@ -127,11 +129,13 @@ def problem_of(held: Held[Job], failure: Failure) -> JsonObject:
     }
 
 
-def _finish(session: Session, held: Held[Job], outcome: Trained | Segmented | Explained) -> bool:
+def _finish(session: Session, held: Held[Job], outcome: Trained | Segmented | Explained | Exchanged) -> bool:
     if isinstance(outcome, Trained):
         return finish_training(session, held.job_id, held.claim_id, outcome)
     if isinstance(outcome, Segmented):
         return finish_segmentation(session, held.job_id, held.claim_id, outcome)
+    if isinstance(outcome, Exchanged):
+        return finish_exchange(session, held.job_id, held.claim_id, outcome)
     return finish_explanation(session, held.job_id, held.claim_id, outcome)
 
 
@@ -178,7 +182,7 @@ def _why_inactive(trained: Trained, live_id: str | None) -> str | None:
 
 
 def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented: Segmented) -> bool:
-    """The figures and the end of the job.
+    """The figures, the fovea and the end of the job.
 
     Raises:
         Superseded: the job is no longer ours to finish.
@@ -190,6 +194,8 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
         claim_id,
         fluid_voxels=segmented.fluid_voxels,
         fluid_volume_mm3=segmented.fluid_volume_mm3,
+        fluid_volume_low_mm3=segmented.fluid_volume_low_mm3,
+        fluid_volume_high_mm3=segmented.fluid_volume_high_mm3,
         warnings=segmented.warnings,
         slices=segmented.slices,
         least_doubt=min(doubts(segmented.slices), default=None),
@@ -197,7 +203,17 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
     )
     if not finished:
         raise Superseded
+    _keep_fovea(session, job_id, segmented)
     return True
+
+
+def _keep_fovea(session: Session, job_id: str, segmented: Segmented) -> None:
+    """The first segmentation of a volume that looked for its fovea tells where it is, or that it is not to be seen."""
+    volume_id = session.scalar(select(Segmentation.volume_id).where(Segmentation.id == job_id))
+    if segmented.fovea is None or volume_id is None or session.get(FoveaPlace, (volume_id, FOUND)) is not None:
+        return
+    session.add(FoveaPlace(volume_id=volume_id, source=FOUND, **segmented.fovea))
+    session.flush()
 
 
 def finish_explanation(session: Session, job_id: str, claim_id: str, explained: Explained) -> bool:
@@ -207,5 +223,21 @@ def finish_explanation(session: Session, job_id: str, claim_id: str, explained: 
         Superseded: the job is no longer ours to finish.
     """
     if not jobs.finish(session, Explanation, job_id, claim_id, steps=explained.steps):
+        raise Superseded
+    return True
+
+
+def finish_exchange(session: Session, job_id: str, claim_id: str, exchanged: Exchanged) -> bool:
+    """What came or went, and the end of the job. A volume that came stays, even if the job was cancelled at its end.
+
+    Raises:
+        Superseded: the job is no longer ours to finish.
+    """
+    results = {
+        "volume_ids": exchanged.volume_ids,
+        "warnings": exchanged.warnings,
+        "instances": exchanged.instances,
+    }
+    if not jobs.finish(session, PacsTransfer, job_id, claim_id, **results):
         raise Superseded
     return True

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.db import jobs, removals
 from app.db.columns import utc_now
-from app.db.job_tables import Explanation, ModelVersion, Segmentation
+from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation
 from app.db.session import Database
 from app.db.tables import AuditEvent, BrowserSession, IdempotencyKey, SignInLink
 from app.errors import ServiceError
@@ -33,15 +33,20 @@ PREFIXES = 20
 INCOMING_S = 24 * 3600.0
 """An upload that a killed web server left on disk is removed after this time; no upload lasts so long."""
 
+KEEP_TRANSFERS_DAYS = 30.0
+"""How long ended imports and deliveries are remembered; what came of them stays."""
+
 
 def tidy(database: Database, storage: Storage, settings: Settings) -> dict[str, int]:
     """One small step of everything; gives how many went of each kind, and logs it when there were any."""
     gone = {"prefixes": _remove_objects(database, storage), "uploads": _remove_incoming(settings)}
+    gone["uploads"] += _remove_resumable(settings)
     gone["sessions"] = _expire(database, BrowserSession, BrowserSession.expires_at, settings.keep_sessions_days)
     gone["links"] = _expire(database, SignInLink, SignInLink.expires_at, settings.keep_sessions_days)
     gone["idempotency_keys"] = _expire(
         database, IdempotencyKey, IdempotencyKey.created_at, settings.keep_idempotency_keys_days
     )
+    gone["transfers"] = _expire(database, PacsTransfer, PacsTransfer.finished_at, KEEP_TRANSFERS_DAYS)
     if settings.keep_audit_days is not None:
         gone["audit_events"] = _expire(database, AuditEvent, AuditEvent.at, settings.keep_audit_days)
     if settings.keep_inactive_segmentations_days is not None:
@@ -67,9 +72,25 @@ def _remove_incoming(settings: Settings) -> int:
     return len(old)
 
 
-def _age_s(folder: Path) -> float:
+def _remove_resumable(settings: Settings) -> int:
+    """Resumable uploads that no byte came for in their time, and that no volume was made of."""
+    keep_s = settings.keep_uploads_hours * 3600
+    old = [folder for folder in settings.uploads_dir.glob("*/*/") if _idle_s(folder) > keep_s]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
+
+
+def _idle_s(folder: Path) -> float:
     try:
-        return time.time() - folder.stat().st_mtime
+        return min(_age_s(path) for path in (folder, *folder.iterdir()))
+    except FileNotFoundError:  # a volume has just been made of it
+        return 0.0
+
+
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
     except FileNotFoundError:  # its request has just ended
         return 0.0
 

@@ -19,7 +19,7 @@ from app.db.tables import JsonObject
 from worker.children import Child, Ended
 from worker.curve import with_epoch
 from worker.failures import death_in_words
-from worker.messages import Advance, Explained, Failure, Segmented, Trained
+from worker.messages import Advance, Exchanged, Explained, Failure, Segmented, Trained
 
 log = structlog.get_logger()
 
@@ -64,7 +64,7 @@ class Stopped:
     """The worker shuts down; the child is gone and the job is to be given back."""
 
 
-Outcome = Trained | Segmented | Explained | Failure | Cancelled | Lost | Stopped
+Outcome = Trained | Segmented | Explained | Exchanged | Failure | Cancelled | Lost | Stopped
 
 
 class Forecast:
@@ -106,7 +106,7 @@ class Supervisor(Generic[Job]):
         while True:
             message = self._child.next(TICK_S)
             match message:
-                case Trained() | Segmented() | Explained() | Failure():
+                case Trained() | Segmented() | Explained() | Exchanged() | Failure():
                     self._keep_curve()
                     return message
                 case Ended(returncode):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from celery import bootsteps, shared_task, signals
 
-from app.queue import EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
+from app.queue import EXCHANGE, EXPLAIN, SEGMENT, SWEEP, TRAIN, Bell
 from app.settings import load_settings
 from worker.celery_app import celery
 from worker.devices import NoGpu, require_device
@@ -43,6 +43,12 @@ def run_segmentation(job_id: str) -> None:
 def run_explanation(job_id: str) -> None:
     """An explanation was queued. Safe to deliver twice."""
     lanes().explanation.run_queued()
+
+
+@shared_task(name=EXCHANGE)
+def run_exchange(job_id: str) -> None:
+    """A transfer from or to the PACS was queued. Safe to deliver twice."""
+    lanes().exchange.run_queued()
 
 
 @shared_task(name=SWEEP)

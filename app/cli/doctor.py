@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
@@ -18,17 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli import upkeep
 from app.cli.context import DataDir
 from app.cli.errors import CommandError
-from app.cli.parts import CODE_ROOT
 from app.db.session import Database
 from app.errors import ServiceError
+from app.examination import CannotCompute, examine
+from app.pacs import probe
 from app.queue import Bell, make_celery
-from app.settings import GIB, LANES, Settings, load_settings
+from app.settings import CODE_ROOT, GIB, LANES, Settings, load_settings
 from app.storage import Storage
 
 MIN_FREE_GIB = 2.0
 """A Cirrus volume with its masks and one training's checkpoints fit into it many times."""
-
-EXAMINE_TIMEOUT_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -81,25 +77,13 @@ def _worker(settings: Settings) -> Finding:
 
 
 def _device(settings: Settings) -> Finding:
-    """Asked of a child, for torch is never loaded here."""
-    done = subprocess.run(
-        [sys.executable, "-m", "worker.doctor"],
-        capture_output=True,
-        text=True,
-        cwd=CODE_ROOT,
-        env=settings.child_environment(),
-        timeout=EXAMINE_TIMEOUT_S,
-        check=False,
-    )
-    if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        return Finding(
-            "device", False, f"the computing process cannot start: {lines[-1] if lines else 'no reason given'}"
-        )
-    found = json.loads(done.stdout)
-    if settings.device == "cuda" and found["accelerator"] != "cuda":
-        return Finding("device", False, f"SEROUS_DEVICE is cuda, but PyTorch sees no GPU here, only {found['device']}")
-    return Finding("device", True, f"{found['device']}, profile {found['profile']}, recipe {found['default_recipe']}")
+    try:
+        found = examine(settings)
+    except CannotCompute as error:
+        return Finding("device", False, str(error))
+    if settings.device == "cuda" and found.accelerator != "cuda":
+        return Finding("device", False, f"SEROUS_DEVICE is cuda, but PyTorch sees no GPU here, only {found.device}")
+    return Finding("device", True, f"{found.device}, profile {found.profile}, recipe {found.default_recipe}")
 
 
 def _database(settings: Settings) -> Finding:
@@ -163,6 +147,17 @@ def _queue(settings: Settings) -> Finding:
     return _of_database("queue", settings, upkeep.waiting_jobs)
 
 
+def _pacs(settings: Settings) -> Finding:
+    """A PACS that is away keeps nobody from working, so it is no failure."""
+    if not settings.pacs_url:
+        return Finding("pacs", True, "not configured")
+    try:
+        probe.check(settings)
+    except ServiceError as error:
+        return Finding("pacs", False, error.detail, needed=False)
+    return Finding("pacs", True, "reached")
+
+
 def _of_database(subject: str, settings: Settings, look: Callable[[Settings], tuple[bool, str]]) -> Finding:
     try:
         ok, detail = look(settings)
@@ -182,4 +177,5 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _page,
     _backup,
     _queue,
+    _pacs,
 )

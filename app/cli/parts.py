@@ -11,12 +11,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from app.cli.errors import CommandError
-
-CODE_ROOT = Path(__file__).resolve().parents[2]
-"""Where `python -m` finds our packages, wherever the command was given."""
+from app.settings import CODE_ROOT
 
 STOP_S = 8.0
 """Time that the parts have to end by themselves."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, inspect, select
 
 from app.db.columns import utc_now
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.session import Database
 from app.db.upkeep_tables import BackupRun, Removal
 from app.settings import Settings
@@ -46,6 +46,7 @@ def waiting_jobs(settings: Settings) -> tuple[bool, str]:
                     ("trainings", TrainingJob),
                     ("segmentations", Segmentation),
                     ("explanations", Explanation),
+                    ("transfers", PacsTransfer),
                 )
             ]
             training = session.scalar(select(TrainingJob.id).where(TrainingJob.state == "running").limit(1))
@@ -61,7 +62,7 @@ def waiting_jobs(settings: Settings) -> tuple[bool, str]:
     return not stuck, "; ".join(told) + ("; no worker takes them" if stuck else "") if told else "nothing waits"
 
 
-def _waiting(table: type[TrainingJob] | type[Segmentation] | type[Explanation]) -> Select[int, datetime | None]:
+def _waiting(table: type[TrainingJob | Segmentation | Explanation | PacsTransfer]) -> Select[int, datetime | None]:
     return select(func.count(), func.min(table.created_at)).where(table.state == "queued")
 
 

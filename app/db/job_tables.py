@@ -129,6 +129,9 @@ class Segmentation(JobColumns, Table):
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     fluid_voxels: Mapped[int | None]
     fluid_volume_mm3: Mapped[float | None]
+    fluid_volume_low_mm3: Mapped[float | None]
+    """Lower end of the 95 % interval. Both ends are None without a volume, and where an older Serous segmented."""
+    fluid_volume_high_mm3: Mapped[float | None]
     warnings: Mapped[list[str]] = mapped_column(default=list)
     slices: Mapped[list[JsonObject]] = mapped_column(default=list)
     """[{"area_px", "probability"}], one a B-scan."""
@@ -155,3 +158,31 @@ class Explanation(JobColumns, Table):
     created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
     steps: Mapped[list[JsonObject]] = mapped_column(default=list)
     """[{"name", "kind", "role", "sentence"}] in order, as `models.weak.explanation.Step` has them."""
+
+
+class PacsTransfer(JobColumns, Table):
+    """One series that comes from the PACS, or one segmentation's results on their way to it.
+
+    What says which patient's images come is forgotten when the job ends, by `app.db.jobs`; the volumes then tell.
+    """
+
+    __tablename__ = "pacs_transfers"
+    __table_args__ = (
+        Index("ix_pacs_transfers_waiting", "state", "created_by", "id"),
+        Index("ix_pacs_transfers_turns", "created_by", "started_at"),
+    )
+
+    created_by: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    study_uid: Mapped[str | None]
+    series_uid: Mapped[str | None]
+    """Of an import under way; None of an ended one, and of a delivery."""
+    all_classes: Mapped[bool] = mapped_column(default=False)
+    """Whether images come too that are of no ophthalmic SOP class."""
+    segmentation_id: Mapped[str | None] = mapped_column(ForeignKey("segmentations.id", ondelete="CASCADE"), index=True)
+    """Of a delivery; None of an import."""
+    volume_ids: Mapped[list[str]] = mapped_column(default=list)
+    """What an import made or found."""
+    warnings: Mapped[list[str]] = mapped_column(default=list)
+    """What was left out of an import or a delivery, and why."""
+    instances: Mapped[list[JsonObject]] = mapped_column(default=list)
+    """What a delivery put into the PACS and found again there: [{"kind", "sop_class_uid", "sop_instance_uid"}]."""

@@ -18,10 +18,10 @@ from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, u
 from sqlalchemy.orm import Session
 
 from app.db.columns import new_id, utc_now
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.tables import JsonObject
 
-Job = TypeVar("Job", TrainingJob, Segmentation, Explanation)
+Job = TypeVar("Job", TrainingJob, Segmentation, Explanation, PacsTransfer)
 
 ACTIVE = ("queued", "running", "cancelling")
 FINAL = ("succeeded", "failed", "cancelled")
@@ -48,6 +48,8 @@ def _final(table: type[Job], state: str) -> dict[str, Any]:
     }
     if table is TrainingJob:
         values["active_slot"] = None
+    if table is PacsTransfer:
+        values |= {"study_uid": None, "series_uid": None}  # they name a patient's study; nobody needs them any more
     return values
 
 

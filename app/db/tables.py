@@ -187,6 +187,10 @@ class ReaderTally(Table):
     """When the reader last gave a tag here."""
 
 
+LOOKED_AT_RESULTS = "results"
+"""How an act of the history came about that is no tag: the reader ended their first read to see the results."""
+
+
 class TagEvent(Table):
     """One act of tagging. Append-only: nothing is ever overwritten."""
 
@@ -203,7 +207,7 @@ class TagEvent(Table):
     has_fluid: Mapped[bool | None]
     """None: the reader took the tag back, or gave none."""
     how: Mapped[str]
-    """single, range, import, or results: no tag, but the reader ended their first read to see the results."""
+    """single, range, import, or `LOOKED_AT_RESULTS`."""
     version: Mapped[int]
     tagged_at: Mapped[datetime]
     seen_model: Mapped[bool | None]

@@ -7,15 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
 from app.db.columns import utc_now
-from app.db.tables import SliceTag, TagEvent, Volume
+from app.db.tables import LOOKED_AT_RESULTS, SliceTag, TagEvent, Volume
 from app.first_reads.errors import FirstReadOpen
 from app.first_reads.schemas import FirstReadRead
 from app.project_settings.service import read_settings
 from app.tags.past import Past, past_by_slice
 from app.tags.service import lock_volume
-
-RESULTS = "results"
-"""How an act of the history came about that is no tag: the reader looked at the results."""
 
 
 def read_first_read(session: Session, *, actor: Actor, volume: Volume) -> FirstReadRead:
@@ -24,7 +21,7 @@ def read_first_read(session: Session, *, actor: Actor, volume: Volume) -> FirstR
     Whoever cannot tag reads nothing first, nor does a program with a token: nothing is kept from them.
     """
     is_blinded = actor.is_browser and actor.may("annotator") and read_settings(session).blinded_first_read
-    ended = _slices_of(session, TagEvent, volume, actor, TagEvent.how == RESULTS)
+    ended = _slices_of(session, TagEvent, volume, actor, TagEvent.how == LOOKED_AT_RESULTS)
     done = ended | _slices_of(session, SliceTag, volume, actor)
     unread = [index for index in range(volume.n_slices) if index not in done] if is_blinded else []
     return FirstReadRead(blinded=is_blinded, unread=unread, ended=sorted(ended))
@@ -42,7 +39,7 @@ def end_first_read(session: Session, *, actor: Actor, volume_id: str) -> FirstRe
                 slice_index=index,
                 user_id=actor.user_id,
                 has_fluid=None,
-                how=RESULTS,
+                how=LOOKED_AT_RESULTS,
                 version=past.get(index, Past()).version + 1,
                 tagged_at=utc_now(),
                 seen_model=True,

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from app.db.job_tables import TrainingJob
-from app.db.tables import TagEvent, Volume
+from app.db.tables import LOOKED_AT_RESULTS, TagEvent, Volume
 from app.retraining.policy import Policy
 from app.settings import Settings
 from app.training.snapshot import Missing, TagSnapshot, missing_for_training
@@ -53,7 +53,7 @@ def _count_new_tags(session: Session, since_id: str | None) -> int:
     changed = (
         select(TagEvent.volume_id, TagEvent.slice_index)
         .join(Volume, Volume.id == TagEvent.volume_id)
-        .where(Volume.deleted_at.is_(None), TagEvent.how != "results")  # looking at results is no tag
+        .where(Volume.deleted_at.is_(None), TagEvent.how != LOOKED_AT_RESULTS)
         .distinct()
     )
     if since_id is not None:

@@ -14,6 +14,7 @@ from app.accounts.auth import Annotator, Viewer
 from app.db.job_tables import Segmentation
 from app.db.tables import Volume
 from app.dependencies import BellDep, DatabaseDep, ReadingDep, SessionDep, SettingsDep, StorageDep
+from app.dicom_results.service import SEG_KINDS, seg_file
 from app.first_reads.service import require_read
 from app.idempotency import KeyedDep, settle
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
@@ -125,15 +126,19 @@ FinishedSliceDep = Annotated[tuple[Segmentation, Volume], Depends(finished_slice
 def read_mask(
     found: FinishedDep,
     actor: Viewer,
+    database: DatabaseDep,
     storage: StorageDep,
     settings: SettingsDep,
     mask_format: Annotated[str | None, Query(alias="format", max_length=60)] = None,
     accept: Annotated[str | None, Header(max_length=400)] = None,
 ) -> FileResponse:
-    """The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`."""
+    """The mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`."""
     segmentation, volume = found
     chosen: MaskFile = choose_format(mask_format, accept)
-    path = write_mask(storage, settings, segmentation.id, volume, chosen)
+    if chosen.name in SEG_KINDS:
+        path = seg_file(database, storage, settings, segmentation, volume, kind=SEG_KINDS[chosen.name])
+    else:
+        path = write_mask(storage, settings, segmentation, volume, chosen)
     return FileResponse(
         path,
         media_type=chosen.media_type,

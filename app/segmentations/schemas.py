@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.db.job_tables import Segmentation
 from app.db.tables import JsonObject, Volume
+from app.measurements.schemas import IntervalRead
 from app.training.schemas import JobState
 
 NL_PER_MM3 = 1000.0
@@ -48,6 +49,8 @@ class SegmentationRead(BaseModel):
     fluid_voxels: int | None
     fluid_volume_mm3: float | None
     fluid_volume_nl: float | None
+    fluid_volume_interval_mm3: IntervalRead | None
+    """The 95 % interval; null without a volume, and where an older Serous segmented (`…/measurements` has it then)."""
     spacing_source: Literal["file", "user", "unknown"]
     warnings: list[str]
     slices: list[SliceResult]
@@ -62,6 +65,7 @@ class SegmentationRead(BaseModel):
         spacing = volume.spacing
         derived = {
             "fluid_volume_nl": None if row.fluid_volume_mm3 is None else row.fluid_volume_mm3 * NL_PER_MM3,
+            "fluid_volume_interval_mm3": _interval(row),
             "spacing_source": volume.spacing_source,
             "slices": [
                 SliceResult(
@@ -74,6 +78,11 @@ class SegmentationRead(BaseModel):
             ],
         }
         return cls(**derived, **{name: getattr(row, name) for name in cls.model_fields if name not in derived})
+
+
+def _interval(row: Segmentation) -> IntervalRead | None:
+    low, high = row.fluid_volume_low_mm3, row.fluid_volume_high_mm3
+    return None if low is None or high is None else IntervalRead(low=low, high=high)
 
 
 class ThicknessRead(BaseModel):

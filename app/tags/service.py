@@ -98,6 +98,24 @@ def set_tags(
     return len(events), [now[index] for index in run]
 
 
+def import_tags(session: Session, *, actor: Actor, volume_id: str, answers: dict[int, bool]) -> int:
+    """Store a reader's answers, given elsewhere, for some slices of a volume. Gives how many tags it changed.
+
+    Raises:
+        VolumeNotFound, SliceOutOfRange
+    """
+    volume = lock_volume(session, volume_id)
+    for index in (min(answers), max(answers)):
+        require_slice(volume, index)
+    n_changed = 0
+    for has_fluid in (True, False):
+        seen: dict[int, bool | None] = {index: None for index, answer in answers.items() if answer is has_fluid}
+        if seen:
+            standing = standing_tags(session, volume_id, actor.user_id, min(seen), max(seen))
+            n_changed += len(_write(session, Act(actor, volume, has_fluid, "import", seen), standing))
+    return n_changed
+
+
 def delete_tag(
     session: Session,
     *,

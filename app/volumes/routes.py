@@ -14,32 +14,46 @@ from app.dependencies import DatabaseDep, ReadingDep, RemoveDep, SessionDep, Set
 from app.idempotency import KeyedDep
 from app.paging import DEFAULT_LIMIT, CursorQuery, LimitQuery, Page, newest_first
 from app.storage import en_face_key, volume_key
-from app.uploads import MULTIPART_SCHEMA, UploadDep
 from app.volumes import service
 from app.volumes.images import MEDIA_TYPES, ImageFormat, encode_bscan
 from app.volumes.schemas import VolumeRead
+from app.volumes.sent import BODY_SCHEMA, SentScanDep
 
 router = APIRouter(prefix="/volumes", tags=["volumes"])
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 """A volume's pixels never change under its id."""
 
-UPLOAD_BODY = {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": MULTIPART_SCHEMA}}}}
+ContentDigest = Annotated[
+    str | None,
+    Query(
+        pattern="^[0-9a-f]{64}$",
+        description="SHA-256 over the SHA-256 (32 bytes each) of a scan's files in natural order of their names",
+    ),
+]
 
 
-@router.post("", status_code=201, openapi_extra=UPLOAD_BODY, responses={200: {"model": VolumeRead}})
+@router.post("", status_code=201, openapi_extra=BODY_SCHEMA, responses={200: {"model": VolumeRead}})
 def create_volume(
     actor: Annotator,
-    upload: UploadDep,
+    sent: SentScanDep,
     response: Response,
     database: DatabaseDep,
     storage: StorageDep,
     settings: SettingsDep,
     keyed: KeyedDep,
 ) -> VolumeRead:
-    """Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200)."""
-    key = keyed.of(*upload.said())
-    volume, is_new = service.receive_volume(database, storage, settings, actor=actor, upload=upload, key=key)
+    """Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+
+    The same bytes again give the volume that is there (200). Uploads go when a volume is made of them, and stay for
+    another try when they are refused.
+    """
+    key = keyed.of(*sent.said())
+    with sent.held():
+        volume, is_new = service.received_before(database, key) or service.receive_volume(
+            database, storage, settings, actor=actor, upload=sent.opened(), key=key
+        )
+        sent.taken()
     response.status_code = 201 if is_new else 200
     response.headers["Location"] = f"/api/v1/volumes/{volume.id}"
     return VolumeRead.of(volume)
@@ -47,10 +61,16 @@ def create_volume(
 
 @router.get("")
 def list_volumes(
-    actor: Viewer, session: ReadingDep, limit: LimitQuery = DEFAULT_LIMIT, cursor: CursorQuery = None
+    actor: Viewer,
+    session: ReadingDep,
+    limit: LimitQuery = DEFAULT_LIMIT,
+    cursor: CursorQuery = None,
+    content_digest: ContentDigest = None,
 ) -> Page[VolumeRead]:
-    """All volumes, newest first."""
+    """All volumes, newest first; with a digest, the one with that content, if it is here."""
     rows = select(Volume).where(Volume.deleted_at.is_(None))
+    if content_digest is not None:
+        rows = rows.where(Volume.content_digest == content_digest)
     volumes, next_cursor = newest_first(session, rows, Volume.id, limit=limit, cursor=cursor)
     return Page(items=[VolumeRead.of(volume) for volume in volumes], next_cursor=next_cursor)
 

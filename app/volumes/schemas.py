@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app.db.tables import Volume
 from models.oct.volume import Laterality
+
+MAX_UPLOADS_OF_A_SCAN = 1024
+"""As many slices as the largest OCT rasters have."""
+
+UploadId = Annotated[str, Field(max_length=64)]
+Text = Annotated[str, Field(max_length=256)]
+
+
+class VolumeFromUploads(BaseModel):
+    """Finished uploads that are one scan, with the fields that a form has. An empty text says nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    upload_ids: Annotated[list[UploadId], Field(min_length=1, max_length=MAX_UPLOADS_OF_A_SCAN)]
+    """One file, or the slices of one volume in any order: their names order them."""
+    patient_key: Text | None = None
+    laterality: Text | None = Field(None, examples=["OD", "OS"])
+    acquired_on: Text | None = Field(None, examples=["2026-11-23"])
+    spacing_um: Text | None = Field(None, description="across,axial,along in µm", examples=["120,3.87,11.3"])
+
+    @field_validator("upload_ids")
+    @classmethod
+    def _each_once(cls, upload_ids: list[str]) -> list[str]:
+        if len(set(upload_ids)) < len(upload_ids):
+            raise ValueError("an upload is named twice")
+        return upload_ids
+
+    def fields(self) -> dict[str, str]:
+        """What a form would have said."""
+        said = self.model_dump(exclude={"upload_ids"}, exclude_none=True)
+        return {name: value.strip() for name, value in said.items()}
 
 
 class SpacingRead(BaseModel):

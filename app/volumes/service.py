@@ -8,12 +8,14 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app import dicom_sources
 from app.accounts.service import Actor, record
 from app.db import removals
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database
 from app.db.tables import ReaderTally, Volume
+from app.deidentification.entry import entered, patient_pseudonym
 from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
 from app.storage import Storage, en_face_key, segmentation_prefix, storage_errors, volume_key, volume_prefix
@@ -69,10 +71,17 @@ def receive_volume(
                     reader_bytes=settings.reader_bytes,
                 ),
                 scratch=upload.folder,
+                pseudonym=patient_pseudonym(settings, declared),
             )
     except OCTError as error:
         raise ScanRefused(error) from error
+    scan, declared = entered(scan, declared, settings, digest)
     return store_volume(database, storage, actor=actor, scan=scan, declared=declared, digest=digest, key=key)
+
+
+def received_before(database: Database, key: RequestKey | None) -> Received | None:
+    """What came of this request when it came before; None when it did not."""
+    return served(database, key, _received_before)
 
 
 def store_volume(
@@ -91,6 +100,8 @@ def store_volume(
     def act(session: Session) -> tuple[Made, Received]:
         session.add(volume)
         session.flush()
+        if scan.dicom_source is not None:
+            dicom_sources.keep(session, volume.id, scan.dicom_source)
         record(session, actor=actor.user_id, action="volume.created", subject=volume.id, n_slices=volume.n_slices)
         return Made(volume.id, status=201), (volume, True)
 
@@ -133,7 +144,7 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
     return Volume(
         id=new_id(),
         content_digest=digest,
-        patient_key=declared.patient_key,
+        patient_key=declared.patient_key or scan.patient_key,
         laterality=declared.laterality or scan.laterality,
         acquired_on=declared.acquired_on or scan.acquired_on,
         device=scan.device,
@@ -161,6 +172,7 @@ def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_
     volume.patient_key = None
     session.flush()  # waits for a tag that is being written, and lets none come after
     session.execute(delete(ReaderTally).where(ReaderTally.volume_id == volume_id))
+    dicom_sources.forget(session, [volume_id])
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
     due_at = volume.deleted_at + timedelta(days=settings.keep_deleted_days)
     removals.schedule(session, *prefixes_of(session, [volume_id]), due_at=due_at)

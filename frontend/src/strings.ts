@@ -1,13 +1,18 @@
 import { adminStrings } from "./strings/admin";
 import { comparisonStrings } from "./strings/comparison";
 import { curveStrings } from "./strings/curve";
+import { downloadStrings } from "./strings/downloads";
 import { firstRead } from "./strings/firstRead";
 import { lineageStrings } from "./strings/lineage";
+import { measurementStrings } from "./strings/measurements";
+import { pacsStrings } from "./strings/pacs";
+import { reportStrings } from "./strings/report";
 import { originStrings } from "./strings/origins";
 import { retrainingStrings } from "./strings/retraining";
 import { seeingStrings } from "./strings/seeing";
 import { bulk, keySettings, picture, saving } from "./strings/tagging";
 import { themeStrings } from "./strings/theme";
+import { uploadStrings } from "./strings/upload";
 import { worklist } from "./strings/worklist";
 
 /** All English of the page. Functions take numbers as the reader counts them (slices from 1). */
@@ -23,14 +28,19 @@ export const strings = {
   admin: adminStrings,
   comparison: comparisonStrings,
   curve: curveStrings,
+  downloads: downloadStrings,
+  report: reportStrings,
   retraining: retrainingStrings,
   lineage: lineageStrings,
+  measurements: measurementStrings,
+  pacs: pacsStrings,
   origins: originStrings,
   saving,
   picture,
   bulk,
   keySettings,
   worklist,
+  upload: uploadStrings,
   firstRead,
   actions: {
     tryAgain: "Try again",
@@ -116,37 +126,6 @@ export const strings = {
     deleteTitle: "Delete this volume?",
     deleteText: (name: string | null, n: number) =>
       `${name ?? "This scan"} with ${plural(n, "slice", "slices")} and all its tags will no longer be shown or used for training.`,
-  },
-  upload: {
-    title: "Add a scan",
-    drop: "Drop files here",
-    choose: "Choose files",
-    formats: "DICOM · Heidelberg .vol · NIfTI · MetaImage · TIFF · NumPy · PNG, JPEG, BMP slices · zip",
-    chosen: (n: number) => plural(n, "file", "files"),
-    asOne: "Slices of one volume",
-    asMany: (n: number) => `${n} volumes`,
-    manyLabel: "Several files are",
-    patient: "Patient key",
-    patientHint: "A pseudonym, never a name. Training splits by it.",
-    eye: "Eye",
-    eyeUnknown: "Unknown",
-    eyes: { OD: "Right (OD)", OS: "Left (OS)" },
-    acquired: "Scan date",
-    spacing: "Spacing in µm",
-    spacingHint: "Only if the file does not carry it.",
-    across: "Between slices",
-    axial: "Depth",
-    along: "Lateral",
-    spacingIncomplete: "Give all three spacings, or none.",
-    spacingInvalid: "A spacing is a number of µm above 0.",
-    submit: "Upload",
-    sending: (percent: number) => `Sending ${percent} %`,
-    reading: "The server reads the scan…",
-    done: "Ready",
-    known: "Already here",
-    openTagging: "Tag it",
-    cancelled: "Upload cancelled; nothing was kept.",
-    clear: "Clear list",
   },
   tags: {
     loading: "Loading the volume…",
@@ -284,8 +263,6 @@ export const strings = {
       string
     >,
     spacingValue: (across: string, axial: string, along: string) => `${across} × ${axial} × ${along} µm`,
-    download: "Download mask",
-    downloads: { nifti: "NIfTI", npz: "NumPy", png: "PNG zip" },
     chart: (unit: string) => `Fluid area per slice in ${unit}`,
     bar: (slice: number, area: string) => `Slice ${slice}: ${area}`,
     probability: "Fluid probability",

@@ -1,1 +1,1 @@
-"""What a fluid mask measures: volume with its interval, place, height, pockets, ETDRS sectors. Numpy only."""
+"""What a fluid mask measures: volume with its interval, place, height, pockets, ETDRS sectors. NumPy and SciPy."""

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.dicom_source import DicomSource
 from models.oct.provenance import NOTHING_STATED, Provenance
 
 Laterality = Literal["OD", "OS"]
@@ -79,6 +80,9 @@ class OCTVolume:
     format: str = "array"
     warnings: tuple[str, ...] = ()
     provenance: Provenance = NOTHING_STATED
+    patient_key: str | None = None
+    """Pseudonym of the patient, made from what the file says where one was asked for."""
+    dicom_source: DicomSource | None = None
 
     def __post_init__(self) -> None:
         if self.bscans.ndim != 3 or 0 in self.bscans.shape:

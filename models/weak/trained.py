@@ -43,6 +43,8 @@ class SliceSegmentation:
 
     probability: NDArray[np.uint8]
     fluid_probability: float
+    looks_px: tuple[int, ...] = ()
+    """Pixels of the network's grid that each scale alone calls fluid; empty where it looks at one scale only."""
 
 
 @dataclass
@@ -72,12 +74,13 @@ class TrainedPipeline:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
         maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)
         masks: Iterable[NDArray[np.float32]]
+        looks: list[tuple[int, ...]] = [()] * len(batch)
         opinions: list[Tensor] = []
         """Pooled logits (B,) of the networks; a slice's score is their mean."""
         if maps is not None:
             opinions.append(torch.tensor([item.logit for item in maps]))
         if self.segmenter is not None:
-            logits, pooled = self._at_all_scales(self.segmenter, bscans, pixels)
+            logits, pooled, looks = self._at_all_scales(self.segmenter, bscans, pixels)
             masks = torch.sigmoid(logits).numpy()
             opinions.append(pooled)
         else:
@@ -86,11 +89,13 @@ class TrainedPipeline:
                 for item, bscan in zip(maps or [], batch, strict=True)
             )
         scores = torch.sigmoid(torch.stack(opinions).mean(dim=0)).tolist()
-        for item, probability, score in zip(batch, masks, scores, strict=True):
-            yield SliceSegmentation(from_grid(probability, item), score)
+        for item, probability, score, look in zip(batch, masks, scores, looks, strict=True):
+            yield SliceSegmentation(from_grid(probability, item), score, look)
 
-    def _at_all_scales(self, segmenter: nn.Module, bscans: list[Bscan], pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits (B, D, W) on the grid and pooled logits (B,), each the mean over the configured scales."""
+    def _at_all_scales(
+        self, segmenter: nn.Module, bscans: list[Bscan], pixels: Tensor
+    ) -> tuple[Tensor, Tensor, list[tuple[int, ...]]]:
+        """Logits (B, D, W) on the grid and pooled logits (B,), each the mean over the configured scales; `looks_px`."""
         all_logits, all_pooled = [], []
         for scale in self.config.scales:
             seen = pixels
@@ -100,7 +105,9 @@ class TrainedPipeline:
             logits = segment_pixels(segmenter, seen, self.config, self.device)  # (B, d, w)
             all_pooled.append(pool_top(logits[:, None], PRESENCE_FRACTION))
             all_logits.append(resample_logits(logits, self.config.grid.shape))
-        return torch.stack(all_logits).mean(dim=0), torch.stack(all_pooled).mean(dim=0)
+        stacked = torch.stack(all_logits)  # (N, B, D, W)
+        counts = (stacked > 0).sum(dim=(2, 3)).T.tolist() if len(all_logits) > 1 else [[]] * len(bscans)  # B lists of N
+        return stacked.mean(dim=0), torch.stack(all_pooled).mean(dim=0), [tuple(looks) for looks in counts]
 
     def save(self, directory: Path) -> None:
         """Write weights and then the configuration that names their digest; each file appears whole.

@@ -15,9 +15,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from app.accounts.service import Role
-from app.db.job_tables import Explanation, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, PacsTransfer, Segmentation, TrainingJob
 from app.db.session import Database
-from app.db.tables import AccessToken, IdempotencyKey, SliceLease, Table, User, Volume
+from app.db.tables import AccessToken, IdempotencyKey, SliceLease, Table, TagEvent, User, Volume
+from tests.app.resumable.sending import send
 from tests.builders import multipart, tiny_npy
 from tests.source_rules import ROOT
 
@@ -25,6 +26,7 @@ API = "/api/v1"
 HEADER = "idempotency-key"
 
 CREATES_NOTHING = {
+    "/uploads": "a repeat begins another upload, which nobody names and which expires; the volume has a key of its own",
     "/session": "nobody is known before it, whose key could be kept; a sign-in link works once by itself",
     "/queue/leases/{lease_id}/renew": "holds on to what is there",
     "/models/{model_id}/activate": "the same again leaves the same version in use",
@@ -32,6 +34,10 @@ CREATES_NOTHING = {
     "/patient-deletions": "what is gone stays gone",
     "/training-jobs/{job_id}/cancel": "a cancelled job stays cancelled",
     "/segmentations/{segmentation_id}/cancel": "a cancelled job stays cancelled",
+    "/pacs/transfers/{transfer_id}/cancel": "a cancelled job stays cancelled",
+    "/pacs/searches": "only asks",
+    "/dicom-web/studies": "the same instances again are the volumes that are there; archives send no keys",
+    "/dicom-web/studies/{study_uid}": "likewise",
 }
 """The POST routes without a key, and why a repeat of them does no harm."""
 
@@ -61,6 +67,12 @@ def known_volume(request: pytest.FixtureRequest) -> Request:
     request.getfixturevalue("volume_id")
     files = multipart({"scan.npy": tiny_npy((6, 32, 48))})
     return Request("/volumes", Volume, {"files": files}, {"files": multipart({"scan.npy": tiny_npy((5, 32, 48))})})
+
+
+def volume_of_an_upload(request: pytest.FixtureRequest) -> Request:
+    ids = [send(request.getfixturevalue("client"), tiny_npy((6, 32, 48), seed=9))]
+    other = {"json": {"upload_ids": ids, "laterality": "OS"}}
+    return Request("/volumes", Volume, {"json": {"upload_ids": ids}}, other)
 
 
 def user(request: pytest.FixtureRequest) -> Request:
@@ -100,20 +112,48 @@ def explanation(request: pytest.FixtureRequest) -> Request:
     return Request(f"{where}/2/explanation", Explanation, other_path=f"{where}/3/explanation")
 
 
+def with_pacs(request: pytest.FixtureRequest) -> None:
+    application = request.getfixturevalue("application")
+    application.state.settings = application.state.settings.model_copy(update={"pacs_url": "http://127.0.0.1:1/w"})
+
+
+def pacs_import(request: pytest.FixtureRequest) -> Request:
+    with_pacs(request)
+    wanted = {"study_uid": "1.2.3", "series_uid": "1.2.3.4"}
+    return Request("/pacs/imports", PacsTransfer, {"json": wanted}, {"json": {**wanted, "series_uid": "1.2.3.5"}})
+
+
+def pacs_delivery(request: pytest.FixtureRequest) -> Request:
+    with_pacs(request)
+    mine, other = request.getfixturevalue("finished"), "another"
+    where = "/segmentations/{}/pacs-deliveries"
+    return Request(where.format(mine), PacsTransfer, other_path=where.format(other))
+
+
 def lease(request: pytest.FixtureRequest) -> Request:
     request.getfixturevalue("volume_id")
     skipped = {"json": {"skip": ["v"]}}
     return Request("/queue/leases", SliceLease, {"json": {"strategy": "next"}}, skipped)
 
 
+def tag_import(request: pytest.FixtureRequest) -> Request:
+    volume_id = request.getfixturevalue("volume_id")
+    tables = [f"volume_id,slice_index,has_fluid\n{volume_id},{index},1\n" for index in (0, 1)]
+    sent, other = ({"files": [("file", ("tags.csv", table.encode(), "text/csv"))]} for table in tables)
+    return Request("/tag-imports", TagEvent, sent, other)
+
+
 CASES: dict[str, list[Callable[[pytest.FixtureRequest], Request]]] = {
-    "/volumes": [volume, known_volume],
+    "/volumes": [volume, known_volume, volume_of_an_upload],
     "/users": [user],
     "/tokens": [token],
     "/training-jobs": [training],
     "/segmentations": [segmentation, segmentation_of_a_scan],
     "/segmentations/{segmentation_id}/slices/{index}/explanation": [explanation],
     "/queue/leases": [lease],
+    "/tag-imports": [tag_import],
+    "/pacs/imports": [pacs_import],
+    "/segmentations/{segmentation_id}/pacs-deliveries": [pacs_delivery],
 }
 """How to ask each of the routes that create."""
 

@@ -65,6 +65,12 @@ class TestSmallBodies:
         answer = client.post("/api/v1/session", content=chunks, headers={"Content-Type": "application/json"})
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
+    @pytest.mark.parametrize("path", ["/api/v1/session", "/api/v1/tokens"])
+    def test_pieces_of_uploads_go_to_uploads_alone(self, client: TestClient, path: str) -> None:
+        headers = {"Content-Type": "application/offset+octet-stream"}
+        answer = client.post(path, content=b"0" * 100_000, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
 
 class TestHeaders:
     def test_request_id_is_given_back(self, client: TestClient) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsError, load_settings
+from app.settings import ClientSettings, SettingsError, load_settings
 
 
 class TestLoadSettings:
@@ -77,3 +77,15 @@ class TestTokenKey:
         settings = load_settings(data_dir=tmp_path)
         assert settings.token_key() == settings.token_key()
         assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+
+
+class TestClientSettings:
+    def test_name_a_server_for_the_commands_and_the_service_bears_them(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("SEROUS_URL", "https://clinic.example")
+        monkeypatch.setenv("SEROUS_TOKEN", "secret")
+        given = ClientSettings()
+        assert (given.url, given.token.get_secret_value()) == ("https://clinic.example", "secret")
+        assert "secret" not in repr(given)
+        assert load_settings(data_dir=tmp_path).port == 8000

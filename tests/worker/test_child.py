@@ -10,8 +10,10 @@ import pytest
 from app.settings import GIB, Settings
 from tests.worker.processes import ROOT, environment_of
 from worker.child import EXIT_ORPHANED
-from worker.children import Child, Ended
+from worker.children import Child, Ended, Kind
 from worker.messages import BATCH_DIVISOR, Advance, Failure
+
+KINDS: tuple[Kind, ...] = ("segmentation", "training")
 
 
 @pytest.mark.sqlite_only
@@ -24,6 +26,23 @@ class TestTheProcess:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(20) == EXIT_ORPHANED
+
+    def test_whoever_tags_goes_first_then_segmentations_then_trainings(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in environment_of(settings).items():
+            monkeypatch.setenv(name, value)
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        found = []
+        for kind in KINDS:
+            child = Child(kind)
+            try:
+                child.order("nothing")
+                child.next(60)
+                found.append(os.getpriority(os.PRIO_PROCESS, child.pid))
+            finally:
+                child.stop()
+        assert own < found[0] < found[1]
 
     def test_a_job_that_is_not_there_is_a_failure_and_the_child_goes_on(
         self, settings: Settings, database: object, monkeypatch: pytest.MonkeyPatch

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.holdout import BOTH, HELD_OUT_SHARE, PatientTags, held_out_patients, position
+from app.db.patient_digests import HELD_OUT_SHARE, position
+from worker.holdout import BOTH, PatientTags, held_out_patients
 
 MIXED = PatientTags(3, 3)
 FLUID = PatientTags(3, 0)

@@ -11,9 +11,10 @@ from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
 from app.storage import Storage
+from models.measurements.measure import NO_SPACING, ONE_SLICE
 from models.weak.pipeline import Progress
 from tests.worker.conftest import pocket_scan
-from worker.inference import NO_SPACING, ONE_SLICE, slice_figures, volume_mm3, warnings_of
+from worker.inference import slice_figures, volume_mm3, warnings_of
 from worker.messages import Advance
 from worker.pipeline import choose_config, in_words, read_slices, read_task
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.db import jobs
 from app.db.job_tables import ModelVersion, Segmentation, TrainingJob
+from app.db.measurement_tables import FOUND, FoveaPlace
 from app.db.session import Database
 from app.settings import Settings
 from app.storage import Storage, mask_key, weights_prefix
@@ -204,6 +205,31 @@ class TestSegmented:
         assert (row.state, row.fluid_voxels, row.fluid_volume_mm3) == ("succeeded", 7, 0.5)
         assert (row.warnings, row.slices, row.duration_s) == (figures.warnings, figures.slices, 1.5)
         assert row.least_doubt == pytest.approx(0.4)
+
+    def test_keeps_the_interval_and_where_the_fovea_was_first_found(
+        self,
+        recorder: Recorder,
+        database: Database,
+        held: Held[Segmentation],
+        volume_ids: list[str],
+        user_id: str,
+    ) -> None:
+        first = {"slice_index": 3.25, "ascan": 20.0, "pit_um": 70.0}
+        recorder.record(held, Segmented(7, 0.5, fluid_volume_low_mm3=0.4, fluid_volume_high_mm3=0.7, fovea=first))
+        row = read(database, Segmentation, held.job_id)
+        assert (row.fluid_volume_low_mm3, row.fluid_volume_high_mm3) == (0.4, 0.7)
+        with database.transaction() as session:
+            other = Segmentation(volume_id=volume_ids[0], method="efd", created_by=user_id)
+            session.add(other)
+            session.flush()
+            claim_id = jobs.claim(session, Segmentation, other.id)
+        assert claim_id is not None
+        nowhere = {"slice_index": None, "ascan": None, "pit_um": None}
+        recorder.record(Held(Segmentation, other.id, claim_id), Segmented(7, 0.5, fovea=nowhere))
+        assert read(database, Segmentation, other.id).state == "succeeded"
+        with database.reading() as session:
+            place = session.get_one(FoveaPlace, (volume_ids[0], FOUND))
+        assert (place.slice_index, place.ascan, place.pit_um, place.placed_by) == (3.25, 20.0, 70.0, None)
 
     def test_cancelling_removes_the_half_written_mask(
         self, recorder: Recorder, database: Database, storage: Storage, held: Held[Segmentation]

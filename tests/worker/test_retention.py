@@ -178,3 +178,17 @@ class TestUploads:
         os.utime(settings.incoming_dir / "old", (then, then))
         assert tidy(database, storage, settings) == {"uploads": 1}
         assert [folder.name for folder in settings.incoming_dir.iterdir()] == ["fresh"]
+
+    def test_that_can_be_resumed_stay_for_their_time(
+        self, database: Database, storage: Storage, settings: Settings
+    ) -> None:
+        for name in ("old", "fresh"):
+            folder = settings.uploads_dir / "user" / name
+            folder.mkdir(parents=True)
+            (folder / "bytes").write_bytes(b"pixels")
+        then = time.time() - settings.keep_uploads_hours * 3600 - 60
+        os.utime(settings.uploads_dir / "user" / "old" / "bytes", (then, then))
+        assert tidy(database, storage, settings) == {}  # begun long ago, and a byte came since
+        os.utime(settings.uploads_dir / "user" / "old", (then, then))
+        assert tidy(database, storage, settings) == {"uploads": 1}
+        assert [folder.name for folder in settings.uploads_dir.glob("*/*")] == ["fresh"]

@@ -41,13 +41,16 @@ export interface paths {
         };
         /**
          * List Volumes
-         * @description All volumes, newest first.
+         * @description All volumes, newest first; with a digest, the one with that content, if it is here.
          */
         get: operations["list_volumes_api_v1_volumes_get"];
         put?: never;
         /**
          * Create Volume
-         * @description Take in a scan: one file, or its slices. The same bytes again give the volume that is there (200).
+         * @description Take in a scan: one file, or its slices, sent here or by `/uploads` before.
+         *
+         *     The same bytes again give the volume that is there (200). Uploads go when a volume is made of them, and stay for
+         *     another try when they are refused.
          */
         post: operations["create_volume_api_v1_volumes_post"];
         delete?: never;
@@ -118,6 +121,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Upload
+         * @description Begin an upload; its first bytes may come along. Once it is whole, `POST /volumes` makes a scan of it.
+         *
+         *     A `sha256` in the metadata is compared when all bytes are here: others are refused and removed.
+         */
+        post: operations["create_upload_api_v1_uploads_post"];
+        delete?: never;
+        /**
+         * Read Abilities
+         * @description What this server knows of tus.
+         */
+        options: operations["read_abilities_api_v1_uploads_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Upload
+         * @description Forget an upload.
+         */
+        delete: operations["delete_upload_api_v1_uploads__upload_id__delete"];
+        options?: never;
+        /**
+         * Read Upload State
+         * @description How many bytes of an upload came.
+         */
+        head: operations["read_upload_state_api_v1_uploads__upload_id__head"];
+        /**
+         * Append To Upload
+         * @description Bytes from `Upload-Offset` on, which has to be where the upload ends. What came before a broken line is kept.
+         */
+        patch: operations["append_to_upload_api_v1_uploads__upload_id__patch"];
         trace?: never;
     };
     "/api/v1/volumes/{volume_id}/tags": {
@@ -198,6 +255,26 @@ export interface paths {
         get: operations["list_tag_history_api_v1_volumes__volume_id__tags_history_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tags
+         * @description Store your tags of a CSV: columns volume_id (or content_digest), slice_index from 0, has_fluid. All or none.
+         */
+        post: operations["import_tags_api_v1_tag_imports_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -693,7 +770,7 @@ export interface paths {
         };
         /**
          * Read Mask
-         * @description The whole mask: `nifti` (.nii.gz with spacing), `npz` or `png` (a zip), by `?format=` or `Accept`.
+         * @description The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`.
          */
         get: operations["read_mask_api_v1_segmentations__segmentation_id__mask_get"];
         put?: never;
@@ -784,6 +861,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations/{segmentation_id}/structured-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Structured Report
+         * @description The measurements as a DICOM measurement report (TID 1500) that refers to the SEG of the same mask.
+         */
+        get: operations["read_structured_report_api_v1_segmentations__segmentation_id__structured_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/dicom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dicom
+         * @description The scan as DICOM OPT with the geometry that its SEG and report refer to, where the original has none.
+         */
+        get: operations["read_dicom_api_v1_volumes__volume_id__dicom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/slices/{index}/explanation": {
         parameters: {
             query?: never;
@@ -828,6 +945,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segmentations/{segmentation_id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measurements
+         * @description All figures of a mask: volume with its 95 % interval, height, distance to the fovea, pockets, ETDRS sectors.
+         */
+        get: operations["read_measurements_api_v1_segmentations__segmentation_id__measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/fovea": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Fovea
+         * @description Where the fovea lies: placed by a person, else found in the form of the retina.
+         */
+        get: operations["read_fovea_api_v1_volumes__volume_id__fovea_get"];
+        /**
+         * Place Fovea
+         * @description Place the fovea; figures of all masks of the volume follow it from now on.
+         */
+        put: operations["place_fovea_api_v1_volumes__volume_id__fovea_put"];
+        post?: never;
+        /**
+         * Remove Fovea
+         * @description Remove a placed fovea; the found one is in use again.
+         */
+        delete: operations["remove_fovea_api_v1_volumes__volume_id__fovea_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Measurements
+         * @description The figures of all finished segmentations as one table; `measured` says why a row has none.
+         */
+        get: operations["export_measurements_api_v1_measurements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Training
+         * @description All tagged volumes as a zip: B-scans, tags, masks of the model in use, splits by patient, and a manifest.
+         */
+        get: operations["export_training_api_v1_training_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segmentations/{segmentation_id}/visits": {
         parameters: {
             query?: never;
@@ -857,9 +1062,52 @@ export interface paths {
         };
         /**
          * Read Difference
-         * @description How the fluid's en-face thickness changed since another visit of the same eye, in µm.
+         * @description What changed since another visit of the same eye: both scans registered, fluid thickness in µm, volume, regions.
+         *
+         *     A change of the volume counts where it is larger than the minimal detectable one: 1.96 times the root of the summed
+         *     squares of the standard deviations of both volumes and of the registration.
          */
         get: operations["read_difference_api_v1_segmentations__segmentation_id__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description One page of A4: the volume of fluid with its interval, figures, key B-scans, maps, warnings and lineage.
+         */
+        get: operations["read_report_api_v1_segmentations__segmentation_id__report_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/difference/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Difference Report
+         * @description One page of A4: what changed since another visit of the same eye, whether that can be told, and where.
+         */
+        get: operations["read_difference_report_api_v1_segmentations__segmentation_id__difference_report_pdf_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1083,6 +1331,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dicom-web/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store Instances
+         * @description Take in pushed DICOM: a multi-frame object is a volume, and so are the single frames of a series together.
+         */
+        post: operations["store_instances_api_v1_dicom_web_studies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dicom-web/studies/{study_uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store Instances Of Study
+         * @description The same for instances of one study; those of another are refused.
+         */
+        post: operations["store_instances_of_study_api_v1_dicom_web_studies__study_uid__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pacs
+         * @description Whether scans can be imported from a PACS and results be sent to it.
+         */
+        get: operations["read_pacs_api_v1_pacs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Pacs
+         * @description Ask the PACS for the series of a patient or of a day. Nothing of the question or the answer is kept.
+         */
+        post: operations["search_pacs_api_v1_pacs_searches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Series
+         * @description Bring a series of the PACS here, as volumes. A worker does it; poll `Location`.
+         */
+        post: operations["import_series_api_v1_pacs_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segmentations/{segmentation_id}/pacs-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver Segmentation
+         * @description Send the mask and its measurements to the PACS and look for them there. A worker does it; poll `Location`.
+         */
+        post: operations["deliver_segmentation_api_v1_segmentations__segmentation_id__pacs_deliveries_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transfers
+         * @description Imports and deliveries of the last 30 days, newest first.
+         */
+        get: operations["list_transfers_api_v1_pacs_transfers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Transfer
+         * @description One transfer and how far it is.
+         */
+        get: operations["read_transfer_api_v1_pacs_transfers__transfer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pacs/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Transfer
+         * @description Stop a queued or running transfer. Asking again, or too late, changes nothing.
+         */
+        post: operations["cancel_transfer_api_v1_pacs_transfers__transfer_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1112,7 +1540,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description Whether all parts answer within seconds; 503 names what is away.
+         * @description Whether all parts answer within seconds; 503 names what is away. The PACS is named, and no reason for 503.
          */
         get: operations["read_readiness_readyz_get"];
         put?: never;
@@ -1286,6 +1714,8 @@ export interface components {
         /**
          * DifferenceRead
          * @description Fluid thickness of two visits on one grid, one row a B-scan, and later minus earlier; null outside a scan.
+         *
+         *     The maps lie around the centre of the earlier scan.
          */
         DifferenceRead: {
             /** Earlier Id */
@@ -1297,6 +1727,11 @@ export interface components {
             resampled: boolean;
             /** Note */
             note: string;
+            registration: components["schemas"]["RegistrationRead"];
+            change: components["schemas"]["VolumeChangeRead"];
+            regions: components["schemas"]["RegionsRead"];
+            /** Warnings */
+            warnings: string[];
             /** Earlier Um */
             earlier_um: (number | null)[][];
             /** Later Um */
@@ -1344,6 +1779,22 @@ export interface components {
             } | null;
         };
         /**
+         * FateRead
+         * @description All regions of one fate together.
+         */
+        FateRead: {
+            /** N Regions */
+            n_regions: number;
+            /** Earlier Mm2 */
+            earlier_mm2: number;
+            /** Later Mm2 */
+            later_mm2: number;
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+        };
+        /**
          * FindingsRead
          * @description What one version found in a volume; figures are null until it has succeeded.
          */
@@ -1383,6 +1834,63 @@ export interface components {
             ended: number[];
         };
         /**
+         * FoundSeriesRead
+         * @description A series of the PACS. `patient_id` is for the eyes of who asked: it is neither stored nor logged.
+         */
+        FoundSeriesRead: {
+            /** Study Uid */
+            study_uid: string;
+            /** Series Uid */
+            series_uid: string;
+            /** Patient Id */
+            patient_id: string | null;
+            /** Acquired On */
+            acquired_on: string | null;
+            /** Modality */
+            modality: string | null;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /** N Instances */
+            n_instances: number;
+            /** N Frames */
+            n_frames: number | null;
+        };
+        /**
+         * FoveaPoint
+         * @description Centre of the macula on the en-face grid; fractions lie between B-scans or A-scans.
+         */
+        FoveaPoint: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "found" | "placed";
+        };
+        /**
+         * FoveaRead
+         * @description The fovea in use; null where it was neither found nor placed.
+         */
+        FoveaRead: {
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            found: components["schemas"]["FoveaPoint"] | null;
+            /** Searched */
+            searched: boolean;
+        };
+        /**
+         * FoveaWrite
+         * @description Where a person sees it.
+         */
+        FoveaWrite: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
          * GridRead
          * @description Cells of an en-face map.
          */
@@ -1400,6 +1908,31 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * ImportRequest
+         * @description Which series is to come.
+         */
+        ImportRequest: {
+            /** Study Uid */
+            study_uid: string;
+            /** Series Uid */
+            series_uid: string;
+            /**
+             * All Classes
+             * @default false
+             */
+            all_classes: boolean;
+        };
+        /**
+         * IntervalRead
+         * @description A 95 % interval.
+         */
+        IntervalRead: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * LeaseRead
@@ -1471,6 +2004,54 @@ export interface components {
         LinkSignIn: {
             /** Link */
             link: string;
+        };
+        /**
+         * MeasurementsRead
+         * @description All figures of one mask. Null is what the scan does not allow to state; `warnings` says why.
+         */
+        MeasurementsRead: {
+            /** Segmentation Id */
+            segmentation_id: string;
+            /** Volume Id */
+            volume_id: string;
+            /** Laterality */
+            laterality: ("OD" | "OS") | null;
+            /**
+             * First Slice
+             * @enum {string}
+             */
+            first_slice: "superior" | "inferior";
+            /** Fluid Voxels */
+            fluid_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** Volume Nl */
+            volume_nl: number | null;
+            volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
+            /** Interval Parts Mm3 */
+            interval_parts_mm3: {
+                [key: string]: number;
+            };
+            /** En Face Area Mm2 */
+            en_face_area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
+            max_height_at: components["schemas"]["PlaceRead"] | null;
+            fovea: components["schemas"]["FoveaPoint"] | null;
+            /** Distance To Fovea Um */
+            distance_to_fovea_um: number | null;
+            /** Max Height To Fovea Um */
+            max_height_to_fovea_um: number | null;
+            /** N Pockets */
+            n_pockets: number;
+            /** Pockets */
+            pockets: components["schemas"]["PocketRead"][];
+            /** Sectors */
+            sectors: components["schemas"]["SectorRead"][] | null;
+            /** Slices */
+            slices: components["schemas"]["SliceMeasured"][];
+            /** Warnings */
+            warnings: string[];
         };
         /**
          * MethodFigures
@@ -1558,6 +2139,16 @@ export interface components {
             deleted_at: string | null;
             lineage: components["schemas"]["LineageRead"];
         };
+        /**
+         * PacsRead
+         * @description Whether there is a PACS to import from and to send to.
+         */
+        PacsRead: {
+            /** Configured */
+            configured: boolean;
+            /** Host */
+            host: string | null;
+        };
         /** Page[AccountRead] */
         Page_AccountRead_: {
             /** Items */
@@ -1611,6 +2202,13 @@ export interface components {
         Page_TrainingJobSummary_: {
             /** Items */
             items: components["schemas"]["TrainingJobSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[TransferRead] */
+        Page_TransferRead_: {
+            /** Items */
+            items: components["schemas"]["TransferRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1672,6 +2270,32 @@ export interface components {
              * @default false
              */
             dry_run: boolean;
+        };
+        /**
+         * PlaceRead
+         * @description A cell of the en-face grid.
+         */
+        PlaceRead: {
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+        };
+        /**
+         * PocketRead
+         * @description One connected pocket (26 neighbours).
+         */
+        PocketRead: {
+            /** N Voxels */
+            n_voxels: number;
+            /** Volume Mm3 */
+            volume_mm3: number | null;
+            /** First Slice */
+            first_slice: number;
+            /** Last Slice */
+            last_slice: number;
+            /** Max Height Um */
+            max_height_um: number | null;
         };
         /**
          * ProjectSettingsRead
@@ -1758,6 +2382,8 @@ export interface components {
              * @enum {string}
              */
             storage: "ok" | "away";
+            /** Pacs */
+            pacs?: ("ok" | "away") | null;
         };
         /**
          * ReadinessRead
@@ -1791,6 +2417,72 @@ export interface components {
             recipes: {
                 [key: string]: string;
             };
+        };
+        /**
+         * RegionRead
+         * @description One connected region of fluid, seen from above, where it changed most on the grid of the maps.
+         */
+        RegionRead: {
+            /**
+             * Fate
+             * @enum {string}
+             */
+            fate: "new" | "resolved" | "persisting";
+            /** Slice Index */
+            slice_index: number;
+            /** Ascan */
+            ascan: number;
+            /** Earlier Mm2 */
+            earlier_mm2: number;
+            /** Later Mm2 */
+            later_mm2: number;
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+        };
+        /**
+         * RegionsRead
+         * @description What became of the regions of fluid.
+         */
+        RegionsRead: {
+            new: components["schemas"]["FateRead"];
+            resolved: components["schemas"]["FateRead"];
+            persisting: components["schemas"]["FateRead"];
+            /** Largest */
+            largest: components["schemas"]["RegionRead"][];
+            /** N Small */
+            n_small: number;
+        };
+        /**
+         * RegistrationRead
+         * @description How the later scan lies over the earlier one; all zero, centre on centre, unless it is `registered`.
+         *
+         *     A place (across, along) µm from the centre of the earlier scan lies in the later one, from its centre, at the place
+         *     turned by `rotation_deg` (counter-clockwise, the first B-scan on top) plus the shift.
+         */
+        RegistrationRead: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "registered" | "not_believable" | "not_possible";
+            /** Across Um */
+            across_um: number;
+            /** Along Um */
+            along_um: number;
+            /** Rotation Deg */
+            rotation_deg: number;
+            /** Correlation */
+            correlation: number | null;
+            /** Chance Correlation */
+            chance_correlation: number | null;
+            /** Overlap */
+            overlap: number | null;
+            /** Error Um */
+            error_um: number | null;
+            /** Note */
+            note: string;
         };
         /**
          * RetrainPolicyRead
@@ -1836,6 +2528,55 @@ export interface components {
             per_day: number;
         };
         /**
+         * SearchRead
+         * @description The answer of the PACS.
+         */
+        SearchRead: {
+            /** Items */
+            items: components["schemas"]["FoundSeriesRead"][];
+            /** N Left Out */
+            n_left_out: number;
+        };
+        /**
+         * SearchRequest
+         * @description Whose or which day's scans to look for; one of the two at least.
+         */
+        SearchRequest: {
+            /** Patient Id */
+            patient_id?: string | null;
+            /** Day */
+            day?: string | null;
+            /**
+             * Limit
+             * @default 25
+             */
+            limit: number;
+            /**
+             * All Classes
+             * @default false
+             */
+            all_classes: boolean;
+        };
+        /**
+         * SectorRead
+         * @description Fluid in one ETDRS field, or outside of all.
+         */
+        SectorRead: {
+            /**
+             * Sector
+             * @enum {string}
+             */
+            sector: "centre" | "inner_superior" | "inner_nasal" | "inner_inferior" | "inner_temporal" | "outer_superior" | "outer_nasal" | "outer_inferior" | "outer_temporal" | "outside";
+            /** Area Mm2 */
+            area_mm2: number;
+            /** Fluid Area Mm2 */
+            fluid_area_mm2: number;
+            /** Volume Mm3 */
+            volume_mm3: number;
+            /** Mean Thickness Um */
+            mean_thickness_um: number;
+        };
+        /**
          * SegmentationRead
          * @description A segmentation and how far it is; figures are null until it has succeeded.
          */
@@ -1865,6 +2606,7 @@ export interface components {
             fluid_volume_mm3: number | null;
             /** Fluid Volume Nl */
             fluid_volume_nl: number | null;
+            fluid_volume_interval_mm3: components["schemas"]["IntervalRead"] | null;
             /**
              * Spacing Source
              * @enum {string}
@@ -1906,6 +2648,20 @@ export interface components {
             index: number;
             /** Dice */
             dice: number;
+        };
+        /**
+         * SliceMeasured
+         * @description Fluid in one B-scan.
+         */
+        SliceMeasured: {
+            /** Index */
+            index: number;
+            /** Area Px */
+            area_px: number;
+            /** Area Mm2 */
+            area_mm2: number | null;
+            /** Max Height Um */
+            max_height_um: number | null;
         };
         /**
          * SliceResult
@@ -2047,6 +2803,16 @@ export interface components {
             seen_model: boolean | null;
             /** Changed After Model */
             changed_after_model: boolean | null;
+        };
+        /**
+         * TagImportRead
+         * @description What an import did.
+         */
+        TagImportRead: {
+            /** N Changed */
+            n_changed: number;
+            /** N Rows */
+            n_rows: number;
         };
         /**
          * TagRangeWrite
@@ -2282,6 +3048,57 @@ export interface components {
             note?: string | null;
         };
         /**
+         * TransferRead
+         * @description A series on its way here, or results on their way to the PACS.
+         */
+        TransferRead: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "import" | "delivery";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelling" | "cancelled";
+            /** Stage */
+            stage: string;
+            /** Progress */
+            progress: number;
+            /** Eta S */
+            eta_s: number | null;
+            /** Attempt */
+            attempt: number;
+            /** Series Uid */
+            series_uid: string | null;
+            /** Segmentation Id */
+            segmentation_id: string | null;
+            /** Volume Ids */
+            volume_ids: string[];
+            /** Instances */
+            instances: {
+                [key: string]: unknown;
+            }[];
+            /** Warnings */
+            warnings: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * UserChange
          * @description What is to change; what is not given stays.
          */
@@ -2352,6 +3169,7 @@ export interface components {
             fluid_voxels: number | null;
             /** Fluid Volume Mm3 */
             fluid_volume_mm3: number | null;
+            fluid_volume_interval_mm3?: components["schemas"]["IntervalRead"] | null;
             /** Warnings */
             warnings: string[];
             /** Error */
@@ -2384,6 +3202,28 @@ export interface components {
             dated_by: "scan" | "upload";
             volume: components["schemas"]["VolumeRead"];
             segmentation: components["schemas"]["VisitFigures"] | null;
+        };
+        /**
+         * VolumeChangeRead
+         * @description Later minus earlier volume of fluid, and the least difference that can be told from none (95 %).
+         */
+        VolumeChangeRead: {
+            /** Earlier Mm3 */
+            earlier_mm3: number;
+            /** Later Mm3 */
+            later_mm3: number;
+            /** Difference Mm3 */
+            difference_mm3: number;
+            /** Detectable Mm3 */
+            detectable_mm3: number | null;
+            /** Parts Mm3 */
+            parts_mm3: {
+                [key: string]: number;
+            };
+            /** Verdict */
+            verdict: ("grew" | "shrank" | "no_detectable_change") | null;
+            /** Within Common Area */
+            within_common_area: boolean;
         };
         /**
          * VolumeProgress
@@ -2566,6 +3406,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description SHA-256 over the SHA-256 (32 bytes each) of a scan's files in natural order of their names */
+                content_digest?: string | null;
             };
             header?: never;
             path?: never;
@@ -2618,6 +3460,29 @@ export interface operations {
                      * @example 120,3.87,11.3
                      */
                     spacing_um?: string;
+                };
+                "application/json": {
+                    /** Upload Ids */
+                    upload_ids: string[];
+                    /** Patient Key */
+                    patient_key?: string | null;
+                    /**
+                     * Laterality
+                     * @example OD
+                     * @example OS
+                     */
+                    laterality?: string | null;
+                    /**
+                     * Acquired On
+                     * @example 2026-11-23
+                     */
+                    acquired_on?: string | null;
+                    /**
+                     * Spacing Um
+                     * @description across,axial,along in µm
+                     * @example 120,3.87,11.3
+                     */
+                    spacing_um?: string | null;
                 };
             };
         };
@@ -2759,6 +3624,148 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_upload_api_v1_uploads_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Length": number;
+                /** @description tus pairs; used are filename and sha256 */
+                "Upload-Metadata"?: string | null;
+                /** @description an algorithm and a digest in base 64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_abilities_api_v1_uploads_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_upload_api_v1_uploads__upload_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_upload_state_api_v1_uploads__upload_id__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    append_to_upload_api_v1_uploads__upload_id__patch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Upload-Offset": number;
+                /** @description an algorithm and a digest in base 64 */
+                "Upload-Checksum"?: string | null;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2937,6 +3944,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TagEventRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_tags_api_v1_tag_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagImportRead"];
                 };
             };
             /** @description Validation Error */
@@ -3995,6 +5042,64 @@ export interface operations {
             };
         };
     };
+    read_structured_report_api_v1_segmentations__segmentation_id__structured_report_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_dicom_api_v1_volumes__volume_id__dicom_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_explanation_api_v1_segmentations__segmentation_id__slices__index__explanation_get: {
         parameters: {
             query?: never;
@@ -4103,6 +5208,186 @@ export interface operations {
             };
         };
     };
+    read_measurements_api_v1_segmentations__segmentation_id__measurements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_fovea_api_v1_volumes__volume_id__fovea_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    place_fovea_api_v1_volumes__volume_id__fovea_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoveaWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoveaRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_fovea_api_v1_volumes__volume_id__fovea_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_measurements_api_v1_measurements_get: {
+        parameters: {
+            query?: {
+                format?: "csv" | "parquet";
+                /** @description One row a segmentation, or each of its B-scans or ETDRS sectors */
+                level?: "volume" | "slice" | "sector";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.apache.parquet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_training_api_v1_training_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+        };
+    };
     list_visits_api_v1_segmentations__segmentation_id__visits_get: {
         parameters: {
             query?: never;
@@ -4155,6 +5440,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferenceRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_report_api_v1_segmentations__segmentation_id__report_pdf_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_difference_report_api_v1_segmentations__segmentation_id__difference_report_pdf_get: {
+        parameters: {
+            query: {
+                /** @description The segmentation of the other visit */
+                earlier_id: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Validation Error */
@@ -4562,6 +5916,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatientDeleted"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    store_instances_api_v1_dicom_web_studies_post: {
+        parameters: {
+            query?: {
+                /** @description Also instances of no ophthalmic SOP class */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/related": string[];
+            };
+        };
+        responses: {
+            /** @description All were stored: the Store Instances Response Module in DICOM JSON, PS3.18 I.2. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": unknown;
+                };
+            };
+            /** @description Some were stored; the others are in the Failed SOP Sequence with their reasons. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None was stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    store_instances_of_study_api_v1_dicom_web_studies__study_uid__post: {
+        parameters: {
+            query?: {
+                /** @description Also instances of no ophthalmic SOP class */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description StudyInstanceUID of all that is pushed */
+                study_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/related": string[];
+            };
+        };
+        responses: {
+            /** @description All were stored: the Store Instances Response Module in DICOM JSON, PS3.18 I.2. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": unknown;
+                };
+            };
+            /** @description Some were stored; the others are in the Failed SOP Sequence with their reasons. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None was stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_pacs_api_v1_pacs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacsRead"];
+                };
+            };
+        };
+    };
+    search_pacs_api_v1_pacs_searches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_series_api_v1_pacs_imports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    deliver_segmentation_api_v1_segmentations__segmentation_id__pacs_deliveries_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks repeats of one request, for clients whose answer was lost: a repeat has no second effect and gets the status and Location of the first answer, with the thing as it is now. Any text, new for each request. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                segmentation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_transfers_api_v1_pacs_transfers_get: {
+        parameters: {
+            query?: {
+                /** @description Deliveries of this one only */
+                segmentation_id?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_transfer_api_v1_pacs_transfers__transfer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_transfer_api_v1_pacs_transfers__transfer_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
                 };
             };
             /** @description Validation Error */

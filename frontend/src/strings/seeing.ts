@@ -75,7 +75,6 @@ export const seeingStrings = {
       "This scan states no patient key or no eye, so other visits cannot be found. Both are given when a scan is uploaded.",
     earlier: "Earlier",
     later: "Later",
-    change: "Change",
     uploadDay: (day: string) => `${day} (upload)`,
     open: (day: string, isRunning: boolean, failure: string | null) =>
       `${day}: ${isRunning ? "segmenting…" : (failure ?? "not segmented")}`,

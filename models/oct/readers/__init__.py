@@ -12,6 +12,7 @@ from pathlib import Path
 
 from models.oct.provenance import ABSENT, Provenance, Stated
 from models.oct.readers.arrays import read_npy, read_npz
+from models.oct.readers.burned_in import WARNING, drawn_upon
 from models.oct.readers.errors import EmptyFile, TooLarge, UnknownFormat, UnreadableFile, parsing
 from models.oct.readers.gather import Gathered, gather
 from models.oct.readers.heidelberg_vol import read_heidelberg_vol
@@ -23,22 +24,27 @@ from models.oct.readers.metaimage import read_metaimage
 from models.oct.readers.plausibility import judge_spacing, unbelievable
 from models.oct.readers.sniff import Kind
 from models.oct.readers.source import Limits, SourceFile
-from models.oct.readers.stack import Reading
+from models.oct.readers.stack import Pseudonym, Reading
 from models.oct.volume import OCTVolume
 
 # what the web service catches and fills; the other errors are in errors.py
-__all__ = ["Limits", "SourceFile", "TooLarge", "UnknownFormat", "UnreadableFile", "read_volume"]
+__all__ = ["Limits", "Pseudonym", "SourceFile", "TooLarge", "UnknownFormat", "UnreadableFile", "read_volume"]
 
 DEFAULT_LIMITS = Limits()
 
 
 def read_volume(
-    files: Sequence[SourceFile], *, limits: Limits = DEFAULT_LIMITS, scratch: Path | None = None
+    files: Sequence[SourceFile],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    scratch: Path | None = None,
+    pseudonym: Pseudonym | None = None,
 ) -> OCTVolume:
     """The volume in `files`: one file of any format, a zip, or several slices in natural name order.
 
     Args:
         scratch: a folder for what is unpacked, this upload's alone; the caller removes it. None: a temporary one.
+        pseudonym: makes `patient_key` of what the file says of its patient; None: that is not looked at.
 
     Returns:
         A volume whose `bscans` may be mapped from a file and read-only. The file may be unlinked then, but must not
@@ -52,17 +58,19 @@ def read_volume(
     if len(files) > limits.max_members:
         raise TooLarge(f"There are {len(files)} files; the limit is {limits.max_members}.")
     if scratch is not None:
-        return _read(files, limits, scratch)
+        return _read(files, limits, scratch, pseudonym)
     with tempfile.TemporaryDirectory(prefix="serous-read-") as folder:
-        return _read(files, limits, Path(folder))
+        return _read(files, limits, Path(folder), pseudonym)
 
 
-def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> OCTVolume:
+def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path, pseudonym: Pseudonym | None) -> OCTVolume:
     gathered = gather(files, limits, scratch)
-    reading = _reading(gathered, limits, scratch)
+    reading = _reading(gathered, limits, scratch, pseudonym)
     with parsing(gathered.pieces[0].label if len(gathered.pieces) == 1 else "The upload", reading.format):
         bscans, intensity_warnings = to_stored(reading.stack)
     spacing, spacing_warnings = judge_spacing(reading.spacing, reading.device)
+    is_picture = gathered.family in (Kind.PNG, Kind.DICOM)  # formats that screens are exported in
+    drawing_warnings = (WARNING,) if is_picture and drawn_upon(bscans) else ()
     return OCTVolume(
         bscans=bscans,
         spacing=spacing,
@@ -70,18 +78,21 @@ def _read(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> OCTVolu
         device=reading.device,
         acquired_on=reading.acquired_on,
         format=reading.format,
+        patient_key=reading.patient_key,
+        dicom_source=reading.dicom_source,
         warnings=(
             *gathered.warnings,
             *reading.warnings,
             *reading.stack.notes,
             *spacing_warnings,
             *intensity_warnings,
+            *drawing_warnings,
         ),
         provenance=_provenance(reading),
     )
 
 
-def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
+def _reading(gathered: Gathered, limits: Limits, scratch: Path, pseudonym: Pseudonym | None) -> Reading:
     """Libraries of single formats (pydicom, nibabel) are loaded by the first such file: they take 35 MiB."""
     pieces = gathered.pieces
     match gathered.family:
@@ -90,7 +101,7 @@ def _reading(gathered: Gathered, limits: Limits, scratch: Path) -> Reading:
         case Kind.DICOM:
             from models.oct.readers.dicom import read_dicom
 
-            return read_dicom(pieces, limits, scratch)
+            return read_dicom(pieces, limits, scratch, pseudonym)
         case Kind.NPY:
             return read_npz(pieces, limits) if gathered.in_archive else read_npy(pieces[0], limits)
         case Kind.NIFTI | Kind.NIFTI_GZ:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +20,12 @@ from pydicom.pixels.utils import iter_pixels
 
 from models.oct.readers.colour import grey_of_rgb
 from models.oct.readers.decode_frames import NO_ROOM
-from models.oct.readers.dicom_geometry import in_spatial_order, refuse_other_scans, stated_geometry
-from models.oct.readers.dicom_header import (
-    DicomHeader,
-    acquired_on,
-    device_of,
-    laterality_of,
-    read_dicom_header,
-)
+from models.oct.readers.dicom_deflated import inflated
+from models.oct.readers.dicom_facts import acquired_on, burned_in, device_of, laterality_of, patient_key_of
+from models.oct.readers.dicom_geometry import Frame, frames_of, refuse_other_scans, stated_geometry
+from models.oct.readers.dicom_header import DicomHeader, read_dicom_header
+from models.oct.readers.dicom_order import in_spatial_order, line_places
+from models.oct.readers.dicom_references import source_of
 from models.oct.readers.errors import (
     NotAnImage,
     SeveralVolumes,
@@ -37,7 +36,7 @@ from models.oct.readers.errors import (
     parsing,
 )
 from models.oct.readers.source import GIB, Limits, Piece
-from models.oct.readers.stack import BScanStack, Reading
+from models.oct.readers.stack import BScanStack, Pseudonym, Reading
 
 DECODER = Path(__file__).with_name("decode_frames.py")
 
@@ -50,10 +49,13 @@ DECODE_S_PER_MIB = 1.0
 DECODE_BASE_S = 30
 
 
-def read_dicom(pieces: Sequence[Piece], limits: Limits, scratch: Path) -> Reading:
-    """The volume of one multi-frame object, or of the single frames in `pieces`.
+def read_dicom(pieces: Sequence[Piece], limits: Limits, scratch: Path, pseudonym: Pseudonym | None = None) -> Reading:
+    """The volume of one multi-frame object, or of the single frames in `pieces`, in the order in which they lie.
 
     Objects that are no image are left out when others are; so are other modalities beside OPT.
+
+    Args:
+        pseudonym: makes a key of the patient whom the header names; None: the name is not looked at.
 
     Raises:
         SeveralVolumes: two multi-frame objects, or single frames of two series.
@@ -61,33 +63,37 @@ def read_dicom(pieces: Sequence[Piece], limits: Limits, scratch: Path) -> Readin
         UnreadableFile
     """
     with parsing(pieces[0].label if len(pieces) == 1 else "One of the files", "DICOM"):
-        headers, warnings = _scan_headers(pieces, limits)
+        headers, warnings = _scan_headers(pieces, limits, scratch)
         _refuse_several(headers)
-        headers, order_warnings = in_spatial_order(headers)
         first = headers[0]
         for header in headers[1:]:
             _same_as_first(header, first)
         shape = (sum(header.n_frames for header in headers), first.rows, first.columns)
         limits.check_volume(shape, first.dtype, "The volume")
-        refuse_other_scans(headers)
-        spacing, spacing_warnings = stated_geometry(headers)
+        sent = frames_of(headers)
+        refuse_other_scans(sent)
+        frames, order_warnings = in_spatial_order(sent)
+        spacing, spacing_warnings = stated_geometry(frames, line_places(frames))
+        laterality, laterality_warnings = laterality_of(headers)
         return Reading(
-            _stack(headers, shape, scratch),
+            _stack(headers, frames, shape, scratch),
             "dicom",
             spacing=spacing,
-            laterality=laterality_of(first.dataset),
+            laterality=laterality,
             device=device_of(first.dataset),
             acquired_on=acquired_on(first.dataset),
-            warnings=(*warnings, *order_warnings, *spacing_warnings),
+            warnings=(*warnings, *order_warnings, *spacing_warnings, *laterality_warnings, *burned_in(headers)),
+            patient_key=patient_key_of(first.piece, pseudonym),
+            dicom_source=source_of(frames),
         )
 
 
-def _scan_headers(pieces: Sequence[Piece], limits: Limits) -> tuple[list[DicomHeader], tuple[str, ...]]:
+def _scan_headers(pieces: Sequence[Piece], limits: Limits, scratch: Path) -> tuple[list[DicomHeader], tuple[str, ...]]:
     headers: list[DicomHeader] = []
     refusal: NotAnImage | None = None
     for piece in pieces:
         try:
-            headers.append(read_dicom_header(piece, limits))
+            headers.append(read_dicom_header(inflated(piece, limits, scratch), limits))
         except NotAnImage as error:
             refusal = error
     if not headers and refusal is not None:
@@ -99,10 +105,13 @@ def _scan_headers(pieces: Sequence[Piece], limits: Limits) -> tuple[list[DicomHe
 
 
 def _refuse_several(headers: Sequence[DicomHeader]) -> None:
+    n_series = len({str(header.dataset.get("SeriesInstanceUID", "")) for header in headers})
     n_multi = sum(header.n_frames > 1 for header in headers)
     if n_multi and len(headers) > 1:
-        raise SeveralVolumes(f"There are {len(headers)} DICOM images, {n_multi} of them volumes; send one at a time.")
-    n_series = len({str(header.dataset.get("SeriesInstanceUID", "")) for header in headers})
+        raise SeveralVolumes(
+            f"There are {len(headers)} DICOM images, {n_multi} of them volumes, of {n_series} series; "
+            "send one at a time."
+        )
     if n_series > 1:
         raise SeveralVolumes(f"The DICOM files belong to {n_series} series; send one at a time.")
 
@@ -117,7 +126,9 @@ def _same_as_first(header: DicomHeader, first: DicomHeader) -> None:
         raise SliceTypesDiffer(f"{header.label} stores its pixels in another way than the others of its series.")
 
 
-def _stack(headers: Sequence[DicomHeader], shape: tuple[int, int, int], scratch: Path) -> BScanStack:
+def _stack(
+    headers: Sequence[DicomHeader], ordered: Sequence[Frame], shape: tuple[int, int, int], scratch: Path
+) -> BScanStack:
     first = headers[0]
     compressed = [header for header in headers if header.is_compressed]
     if compressed and len(compressed) < len(headers):
@@ -125,7 +136,7 @@ def _stack(headers: Sequence[DicomHeader], shape: tuple[int, int, int], scratch:
     decoded = _decode_apart(headers, shape, scratch) if compressed else None
 
     def frames() -> Iterator[NDArray[np.generic]]:
-        source = _from_file(decoded, shape, first) if decoded else _native_frames(headers)
+        source = _from_file(decoded, ordered, shape, first) if decoded else _native_frames(ordered)
         for frame in source:
             grey = grey_of_rgb(frame.astype(np.uint8), first.label)[0] if first.samples == 3 else frame
             yield _inverted(grey, first) if first.inverted else grey
@@ -133,18 +144,24 @@ def _stack(headers: Sequence[DicomHeader], shape: tuple[int, int, int], scratch:
     return BScanStack(shape, first.dtype, frames)
 
 
-def _native_frames(headers: Sequence[DicomHeader]) -> Iterator[NDArray[np.generic]]:
+def _native_frames(ordered: Sequence[Frame]) -> Iterator[NDArray[np.generic]]:
     """Uncompressed frames (D, W) or (D, W, 3), read one at a time."""
-    for header in headers:
+    for _, group in groupby(ordered, key=lambda frame: id(frame.header)):
+        frames = list(group)
+        header, indices = frames[0].header, [frame.index for frame in frames]
         with parsing(header.label, "DICOM"):
-            yield from iter_pixels(header.piece.path, raw=header.samples == 1)
+            yield from iter_pixels(header.piece.path, raw=header.samples == 1, indices=indices)
 
 
-def _from_file(path: Path, shape: tuple[int, int, int], first: DicomHeader) -> Iterator[NDArray[np.generic]]:
+def _from_file(
+    path: Path, ordered: Sequence[Frame], shape: tuple[int, int, int], first: DicomHeader
+) -> Iterator[NDArray[np.generic]]:
     sides = (*shape[1:], 3) if first.samples == 3 else shape[1:]
+    n_pixels = int(np.prod(sides))
     with path.open("rb") as file:
-        for _ in range(shape[0]):
-            yield np.fromfile(file, dtype=first.dtype, count=int(np.prod(sides))).reshape(sides)
+        for frame in ordered:
+            file.seek(frame.slot * n_pixels * first.dtype.itemsize)
+            yield np.fromfile(file, dtype=first.dtype, count=n_pixels).reshape(sides)
 
 
 def _inverted(frame: NDArray[np.generic], header: DicomHeader) -> NDArray[np.generic]:

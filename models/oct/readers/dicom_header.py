@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
+import os
 import struct
 from dataclasses import dataclass
-from datetime import date, datetime
 from io import BytesIO
 from typing import BinaryIO
 
 import numpy as np
 import pydicom
 from pydicom.dataset import Dataset
+from pydicom.encaps import parse_basic_offsets, parse_fragments
 from pydicom.filereader import read_partial
 from pydicom.uid import (
     UID,
@@ -27,10 +27,13 @@ from pydicom.uid import (
 
 from models.oct.readers.errors import ColourImage, NotAnImage, UnreadableFile, UnsupportedCompression, parsing
 from models.oct.readers.source import MIB, Limits, Piece
-from models.oct.volume import Laterality
 
 TAGS = [
     "SOPClassUID",
+    "SOPInstanceUID",
+    "StudyInstanceUID",
+    "FrameOfReferenceUID",
+    "BurnedInAnnotation",
     "Modality",
     "SeriesInstanceUID",
     "InstanceNumber",
@@ -71,19 +74,29 @@ PIXEL_GROUP = 0x7FE0
 
 MASKS = ("Segmentation Storage", "Label Map Segmentation Storage")
 
+OPHTHALMIC_TOMOGRAPHY = UID("1.2.840.10008.5.1.4.1.1.77.1.5.4")
+"""Ophthalmic Tomography Image Storage: the class of OCT volumes."""
+
+DERIVED = {"En Face": "en-face image", "Volume Analysis": "analysis of flow"}
+"""Words in the names of ophthalmic classes that are made from a scan and are none."""
+
+OTHER_MODALITIES = frozenset(
+    {"CR", "CT", "DX", "ECG", "IVUS", "MG", "MR", "NM", "OP", "OPM", "OPV", "PT", "RF", "RTIMAGE", "US", "XA"}
+)
+"""Images of other devices, fundus photographs among them. Whatever is not named here may be an export of B-scans."""
+
+JPEG2000_STARTS = (b"\xff\x4f\xff\x51", b"\x00\x00\x00\x0cjP")
+"""First bytes of a JPEG 2000 codestream, and of one in a JP2 file."""
+
 META_BYTES = 65536
 """More than any file meta information has."""
 
 MAX_ELEMENT_BYTES = 64 * MIB
 """Longer elements stay on disk; the functional groups of 1024 frames take about 2 MiB."""
 
-MAX_DEVICE_CHARS = 120
-
 pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
 logging.getLogger("pydicom").setLevel(logging.CRITICAL)
 # pydicom's warnings about odd values repeat them, and in a damaged file the odd value runs on into the patient's name
-
-SIDES: dict[str, Laterality] = {"R": "OD", "L": "OS"}
 
 
 @dataclass(frozen=True)
@@ -109,8 +122,10 @@ class DicomHeader:
 
     @property
     def is_oct(self) -> bool:
-        """The object says that it is optical coherence tomography."""
-        return str(self.dataset.get("Modality", "")) == "OPT"
+        """The object says that it is optical coherence tomography, by its class or its modality."""
+        modality = str(self.dataset.get("Modality", ""))
+        by_class = str(self.dataset.get("SOPClassUID", "")) == OPHTHALMIC_TOMOGRAPHY
+        return modality == "OPT" or (by_class and modality not in OTHER_MODALITIES)
 
     @property
     def n_pixel_bytes(self) -> int:
@@ -137,7 +152,9 @@ def read_dicom_header(piece: Piece, limits: Limits) -> DicomHeader:
         shape = (header.n_frames, header.rows, header.columns)
         limits.check_volume(shape, header.dtype, piece.label)
         limits.check_expanded(header.n_pixel_bytes, piece.label)
-        if not header.is_compressed:
+        if header.is_compressed:
+            _refuse_frames(file, header, is_jpeg2000=syntax in JPEG2000TransferSyntaxes)
+        else:
             _refuse_short(file, header, is_implicit=syntax == ImplicitVRLittleEndian)
         return header
 
@@ -153,10 +170,14 @@ def _refuse_other_objects(dataset: Dataset, label: str) -> None:
     words = str(UID(str(dataset.get("SOPClassUID", ""))).name)
     if words in MASKS:
         raise NotAnImage(f"{label} is a DICOM segmentation, not a scan.")
-    if "En Face" in words:
-        raise NotAnImage(f"{label} is a DICOM en-face image, not a stack of B-scans.")
+    for part, kind in DERIVED.items():
+        if part in words:
+            raise NotAnImage(f"{label} is a DICOM {kind}, not a stack of B-scans.")
     if "Storage" in words and "Image" not in words and "Tomography" not in words:
         raise NotAnImage(f"{label} is a DICOM object without an image ({words}).")
+    modality = str(dataset.get("Modality", ""))
+    if modality in OTHER_MODALITIES and dataset.get("SOPClassUID", "") != OPHTHALMIC_TOMOGRAPHY:
+        raise NotAnImage(f"{label} is an image of the modality {modality}; only OCT (OPT) is read.")
 
 
 def _pixel_element(file: BinaryIO, label: str, *, big_endian: bool) -> int:
@@ -177,7 +198,7 @@ def _described(
         raise NotAnImage(f"{piece.label} stores {bits} bits a pixel; a scan has 8, 16 or 32.")
     sign = "i" if int(dataset.PixelRepresentation if float_type is None else 0) else "u"
     samples = int(dataset.SamplesPerPixel)
-    rows, columns, n_frames = int(dataset.Rows), int(dataset.Columns), int(dataset.get("NumberOfFrames") or 1)
+    rows, columns, n_frames = int(dataset.Rows), int(dataset.Columns), _n_frames(dataset)
     if min(rows, columns, n_frames) < 1 or samples not in (1, 3):
         raise UnreadableFile(
             f"{piece.label} states {n_frames} frames of {columns} × {rows} pixels with {samples} samples."
@@ -201,6 +222,34 @@ def _described(
     )
 
 
+def _n_frames(dataset: Dataset) -> int:
+    """NumberOfFrames as stated, 1 where it is absent or empty; 0 and less are for the caller to refuse."""
+    stated = dataset.get("NumberOfFrames")
+    return 1 if stated in (None, "") else int(stated)
+
+
+def _refuse_frames(file: BinaryIO, header: DicomHeader, *, is_jpeg2000: bool) -> None:
+    """Count the compressed frames, each of one fragment or more, before anything is allocated; look at the first.
+
+    Raises:
+        UnreadableFile: there are fewer than stated.
+        UnsupportedCompression: scrambled frames, which only their vendor reads.
+    """
+    file.seek(8, os.SEEK_CUR)  # VR, two zero bytes and an undefined length
+    parse_basic_offsets(file)
+    n_fragments, starts = parse_fragments(file)
+    if n_fragments < header.n_frames:
+        raise UnreadableFile(
+            f"{header.label} states {header.n_frames} frames and holds {n_fragments}; it is damaged or ends early."
+        )
+    file.seek(starts[0] + 8)
+    if is_jpeg2000 and not file.read(8).startswith(JPEG2000_STARTS):
+        raise UnsupportedCompression(
+            f"{header.label} is a DICOM file whose JPEG 2000 frames are scrambled or damaged, as Zeiss writes them for "
+            "its own viewer; export it again as plain DICOM without compression."
+        )
+
+
 def _refuse_short(file: BinaryIO, header: DicomHeader, *, is_implicit: bool) -> None:
     """Compare the stated size of uncompressed pixels with what is left of the file, before any is read."""
     start = file.tell() + (4 if is_implicit else 8)  # length, or VR, two zero bytes and length
@@ -209,28 +258,6 @@ def _refuse_short(file: BinaryIO, header: DicomHeader, *, is_implicit: bool) -> 
         raise UnreadableFile(
             f"{header.label} ends early: {max(0, there)} of {header.n_pixel_bytes} pixel bytes are there."
         )
-
-
-def laterality_of(dataset: Dataset) -> Laterality | None:
-    """The eye that the object states, in the frame anatomy of multi-frame objects or the plain tags."""
-    anatomy = functional_group(dataset, 0, "FrameAnatomySequence")
-    stated = [anatomy.get("FrameLaterality", "")] if anatomy is not None else []
-    stated += [dataset.get("ImageLaterality", ""), dataset.get("Laterality", "")]
-    return next((SIDES[str(side)] for side in stated if str(side) in SIDES), None)
-
-
-def device_of(dataset: Dataset) -> str | None:
-    """Manufacturer and model, the only words of the header that leave this module."""
-    words = [str(dataset.get(tag) or "").strip() for tag in ("Manufacturer", "ManufacturerModelName")]
-    return " ".join(word for word in words if word)[:MAX_DEVICE_CHARS] or None
-
-
-def acquired_on(dataset: Dataset) -> date | None:
-    """The day of acquisition, else of the content, else of the study."""
-    for tag in ("AcquisitionDateTime", "AcquisitionDate", "ContentDate", "StudyDate"):
-        with contextlib.suppress(ValueError):
-            return datetime.strptime(str(dataset.get(tag) or "")[:8], "%Y%m%d").date()
-    return None
 
 
 def functional_group(dataset: Dataset, frame: int, name: str) -> Dataset | None:

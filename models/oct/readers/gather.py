@@ -27,6 +27,9 @@ JUNK_SUFFIXES = frozenset(
 """Endings of what exports and file managers put beside the images. A file of another ending that we cannot read may
 be a broken slice, and a volume must not lose a slice silently."""
 
+DIRECTORY_NAMES = frozenset({"dicomdir", "dicomdir."})
+"""Some discs end every name with the dot of ISO 9660."""
+
 KNOWN_WORDS = (
     "PNG, JPEG, TIFF, BMP, NumPy, NIfTI, MetaImage, DICOM, Heidelberg (.vol, .e2e, XML), Topcon (.fda, .fds), "
     "Zeiss Cirrus .img, Bioptigen or Optovue .OCT"
@@ -75,7 +78,8 @@ def gather(files: Sequence[SourceFile], limits: Limits, scratch: Path) -> Gather
 
 
 def _one_family(pieces: list[Piece], kinds: list[Kind], *, in_archive: bool) -> Gathered:
-    kinds = _pixel_files_as_unknown(pieces, kinds)
+    n_sent = len(pieces)
+    pieces, kinds = _of_a_disc(pieces, _pixel_files_as_unknown(pieces, kinds))
     if set(kinds) <= IMAGES | {Kind.UNKNOWN, Kind.EMPTY}:
         kinds = with_hints(pieces, kinds)
     families = {Kind.PNG if kind in IMAGES else kind for kind in kinds} - {Kind.UNKNOWN, Kind.EMPTY}
@@ -89,15 +93,36 @@ def _one_family(pieces: list[Piece], kinds: list[Kind], *, in_archive: bool) -> 
             _refuse_broken(piece, kind, {used.suffix for used, _ in chosen})
     if family not in (Kind.PNG, Kind.DICOM) and len(chosen) > 1 and not (family is Kind.NPY and in_archive):
         raise SeveralVolumes(f"There are {len(chosen)} files of the format {family}; send one volume at a time.")
-    warnings = (f"{len(rest)} of {len(pieces)} files are no part of the scan and were left out.",)
+    n_left_out = n_sent - len(chosen)
+    warnings = (f"{n_left_out} of {n_sent} files are no part of the scan and were left out.",)
     return Gathered(
         family=family,
         pieces=[piece for piece, _ in chosen],
         kinds=[kind for _, kind in chosen],
         others=[piece for piece, _ in rest],
-        warnings=warnings if rest and family not in PAIRED else (),
+        warnings=warnings if n_left_out and family not in PAIRED else (),
         in_archive=in_archive,
     )
+
+
+def _of_a_disc(pieces: list[Piece], kinds: list[Kind]) -> tuple[list[Piece], list[Kind]]:
+    """What the directory of a DICOM disc names, where there is one: a disc holds viewers and pictures as well."""
+    directories = [
+        piece
+        for piece, kind in zip(pieces, kinds, strict=True)
+        if kind is Kind.DICOM and piece.base_name in DIRECTORY_NAMES
+    ]
+    if len(directories) != 1 or len(pieces) == 1:
+        return pieces, kinds
+    from models.oct.readers.dicomdir import off_the_list  # pydicom, 35 MiB, loaded by the first DICOM file
+
+    beside = off_the_list(pieces, directories[0])
+    kept = [
+        (piece, kind)
+        for piece, kind in zip(pieces, kinds, strict=True)
+        if piece not in beside or kind is Kind.DICOM  # an instance that the directory forgot is a slice all the same
+    ]
+    return [piece for piece, _ in kept], [kind for _, kind in kept]
 
 
 def _pixel_files_as_unknown(pieces: list[Piece], kinds: list[Kind]) -> list[Kind]:

@@ -10,11 +10,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.oct.dicom_source import DicomSource
 from models.oct.provenance import Provenance
 from models.oct.readers.errors import UnreadableFile
 from models.oct.volume import Laterality, Spacing
 
 NO_SIDE = "The file does not say which eye it shows."
+
+Pseudonym = Callable[[str, str], str]
+"""Makes a key of the id that a scanner gave a patient and of who issued the id (empty: not stated). The id itself is
+kept nowhere."""
 
 Frames = Callable[[], Iterator[NDArray[np.generic]]]
 """Gives the B-scans (D, W) in order, decoded one at a time; may be called again for a second pass."""
@@ -46,6 +51,9 @@ class Reading:
     warnings: tuple[str, ...] = ()
     provenance: Provenance | None = None
     """Origin of each value; None: all that is stated above stands in a field of the file."""
+    patient_key: str | None = None
+    """A pseudonym of the patient, where one was asked for and the file names its patient."""
+    dicom_source: DicomSource | None = None
 
 
 def raw_stack(

@@ -16,7 +16,8 @@ from app.db.session import Database
 from app.db.tables import AuditEvent
 
 API = "/api/v1"
-WHOLE = ["mask?format=npz", "contradictions", "thickness", "preview.nii.gz"]
+WHOLE = ["mask?format=npz", "contradictions", "thickness", "measurements", "preview.nii.gz", "report.pdf"]
+WHOLE += ["mask?format=dicom-seg", "structured-report"]
 OF_A_SLICE = ["mask.png", "probability.png", "explanation"]
 
 

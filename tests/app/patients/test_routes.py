@@ -24,7 +24,15 @@ API = "/api/v1"
 DELETIONS = f"{API}/patient-deletions"
 KEY = "P-canary-7"
 
-GOES_WITH_VOLUMES = {"explanations", "reader_tallies", "segmentations", "slice_leases", "slice_tags", "tag_events"}
+GOES_WITH_VOLUMES = {
+    "explanations",
+    "foveas",
+    "reader_tallies",
+    "segmentations",
+    "slice_leases",
+    "slice_tags",
+    "tag_events",
+}
 """Tables whose rows hang on a volume, over others or at once; `app.patients.service` removes from each."""
 
 

@@ -13,8 +13,12 @@ from app.db.job_tables import ModelVersion, Segmentation
 from app.db.session import Database
 from app.db.tables import Volume
 from app.settings import Settings
-from app.storage import Storage, mask_key
+from app.storage import Storage, mask_key, probability_key
+from models.measurements.alignment import CENTRED, Alignment
+from models.oct.en_face_grid import EnFaceGrid
 from tests.app.conftest import MASK_SHAPE
+from tests.builders import multipart, npy
+from tests.models.measurements.scanned_eyes import Blister, projection, thickness
 
 API = "/api/v1"
 EYE = {"patient_key": "P-1", "laterality": "OD"}
@@ -24,15 +28,32 @@ Visit = Callable[..., str]
 
 @pytest.fixture
 def visit(
-    client: TestClient, upload: Callable[..., dict[str, Any]], model_id: str, finish: Callable[[str], None]
+    client: TestClient,
+    upload: Callable[..., dict[str, Any]],
+    model_id: str,
+    finish: Callable[[str], None],
+    settings: Settings,
 ) -> Visit:
     """A segmented scan of an eye; gives the segmentation's id."""
 
-    def make(seed: int, spacing_um: str | None = "120,4,12", **fields: str) -> str:
+    def make(
+        seed: int,
+        spacing_um: str | None = "120,4,12",
+        scan: bytes | None = None,
+        mask: np.ndarray[Any, np.dtype[np.uint8]] | None = None,
+        **fields: str,
+    ) -> str:
         known = {} if spacing_um is None else {"spacing_um": spacing_um}
-        volume = upload(seed=seed, shape=MASK_SHAPE, **{**EYE, **known, **fields})
+        about = {**EYE, **known, **fields}
+        if scan is None:
+            volume = upload(seed=seed, shape=MASK_SHAPE, **about)
+        else:
+            volume = client.post(f"{API}/volumes", files=multipart({"scan.npy": scan}), data=about).json()
         made = client.post(f"{API}/segmentations", json={"volume_id": volume["id"]}).json()
         finish(made["id"])
+        if mask is not None:
+            for key, content in ((mask_key(made["id"]), mask), (probability_key(made["id"]), mask * np.uint8(255))):
+                Storage(settings.storage).write_stack(key, content, shape=mask.shape, dtype="uint8")
         return str(made["id"])
 
     return make
@@ -79,6 +100,20 @@ class TestVisits:
         client.delete(f"{API}/volumes/{volume_id}")
         assert len(items(client, kept)) == 1
 
+    def test_a_volume_has_its_interval(self, client: TestClient, visit: Visit, database: Database) -> None:
+        known = visit(1, acquired_on="2026-01-01")
+        (only,) = items(client, known)
+        interval = only["segmentation"]["fluid_volume_interval_mm3"]
+        assert interval["low"] < 30 * 5760e-9 < interval["high"]
+
+    def test_without_spacing_or_without_bytes_there_is_no_interval(
+        self, client: TestClient, visit: Visit, settings: Settings
+    ) -> None:
+        unknown, lost = visit(1, spacing_um=None, acquired_on="2026-01-01"), visit(2, acquired_on="2026-02-01")
+        Storage(settings.storage).delete_prefix(f"segmentations/{lost}/")
+        found = items(client, unknown)
+        assert [one["segmentation"]["fluid_volume_interval_mm3"] for one in found] == [None, None]
+
 
 class TestDifference:
     def ask(self, client: TestClient, later: str, earlier: str) -> Any:
@@ -97,6 +132,47 @@ class TestDifference:
         assert (body["earlier_um"][2][20], body["later_um"][2][20], body["difference_um"][2][20]) == (16, 28, 12)
         assert body["difference_um"][3][20] == -8
         assert "not registered" in body["note"]
+
+    def test_a_change_is_told_with_what_can_be_detected(
+        self, client: TestClient, visit: Visit, settings: Settings
+    ) -> None:
+        earlier, later = visit(1, acquired_on="2026-01-01"), visit(2, acquired_on="2026-02-01")
+        grown = np.zeros(MASK_SHAPE, np.uint8)
+        grown[1:5, 5:25, 10:40] = 1  # 4 x 20 x 30 voxels of 5760 um3
+        Storage(settings.storage).write_stack(mask_key(later), grown, shape=MASK_SHAPE, dtype="uint8")
+        body = self.ask(client, later, earlier).json()
+        change = body["change"]
+        assert change["difference_mm3"] == pytest.approx((2400 - 30) * 5760e-9)
+        assert change["verdict"] == "grew"
+        assert 0 < change["detectable_mm3"] < change["difference_mm3"]
+        assert set(change["parts_mm3"]) == {"earlier", "later"}
+        assert body["registration"]["verdict"] == "not_possible"
+        assert body["regions"]["persisting"]["n_regions"] == 1
+        assert self.ask(client, earlier, later).json()["change"]["verdict"] == "shrank"
+
+    def test_a_shifted_scan_of_the_same_eye_is_registered(
+        self, client: TestClient, visit: Visit, settings: Settings
+    ) -> None:
+        grid, move = EnFaceGrid(32, 256, 180.0, 22.0), Alignment(200.0, -150.0, 0.0)
+        ids = []
+        for seed, alignment in ((1, CENTRED), (2, move)):
+            picture = projection(3, grid, alignment, seed=seed)
+            bscans = np.repeat(picture[:, None, :], 8, axis=1)
+            fluid = thickness((Blister(0.0, 0.0, 900.0, 32.0),), grid, alignment) > 0
+            mask = np.zeros(bscans.shape, np.uint8)
+            mask[:, 3] = fluid
+            ids.append(visit(seed, spacing_um="180,4,22", scan=npy(bscans), mask=mask))
+        body = self.ask(client, ids[1], ids[0]).json()
+        registration = body["registration"]
+        assert registration["verdict"] == "registered", registration["note"]
+        assert (registration["across_um"], registration["along_um"]) == (
+            pytest.approx(200.0, abs=40.0),
+            pytest.approx(-150.0, abs=15.0),
+        )
+        assert body["regions"]["persisting"]["n_regions"] == 1
+        assert body["regions"]["new"]["n_regions"] == body["regions"]["resolved"]["n_regions"] == 0
+        assert body["later_um"][-1][128] is None  # the later scan ends farther up
+        assert body["later_um"][0][128] == 0
 
     def test_other_grids_are_averaged_to_the_coarser_one(self, client: TestClient, visit: Visit) -> None:
         earlier, later = visit(1, spacing_um="120,4,12"), visit(2, spacing_um="60,4,6")

@@ -118,7 +118,8 @@ class TestBadUploads:
     @pytest.mark.parametrize(
         ("content_type", "body", "status", "code"),
         [
-            ("application/json", b"{}", 415, "not_multipart"),
+            ("text/plain", b"{}", 415, "not_multipart"),
+            ("application/json", b"{}", 422, "invalid_request"),
             ("multipart/form-data; boundary=x", b"--x\r\nbroken", 422, "no_file"),
             ("multipart/form-data; boundary=x", b"nonsense", 422, "broken_upload"),
         ],

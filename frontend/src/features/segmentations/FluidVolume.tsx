@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Segmentation, Volume } from "../../api/types";
 import { formatCount, formatMeasure } from "../../format";
 import { strings } from "../../strings";
@@ -12,6 +13,8 @@ interface Props {
   segmentation: Segmentation;
   volume: Volume;
   index: number;
+  /** How sure it is. */
+  interval: ReactNode;
 }
 
 function spacingText(volume: Volume): string {
@@ -22,7 +25,7 @@ function spacingText(volume: Volume): string {
 }
 
 /** The volume of the fluid, or its voxels where nobody knows their size; and what it rests on. */
-export function FluidVolume({ segmentation, volume, index }: Props) {
+export function FluidVolume({ segmentation, volume, index, interval }: Props) {
   const { fluid_volume_mm3: mm3, fluid_volume_nl: nl, fluid_voxels: voxels, slices } = segmentation;
   const current = slices.find((slice) => slice.index === index);
   const rows: [string, string][] = [
@@ -48,6 +51,7 @@ export function FluidVolume({ segmentation, volume, index }: Props) {
           <strong>{voxels === null ? "" : formatCount(voxels)}</strong> {text.voxels.toLowerCase()}
         </p>
       )}
+      {mm3 !== null && interval}
       {segmentation.warnings.map((warning) => (
         <Notice key={warning} tone="warning" text={warning} />
       ))}

@@ -7,7 +7,11 @@ import { strings } from "../../strings";
 import { Button, buttonClass } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
+import { Downloads } from "../downloads/Downloads";
+import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
+import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
+import { SendToPacs } from "../pacs/SendToPacs";
 import { may, useUser } from "../session/session";
 import { Origins } from "../volumes/Origins";
 import { nameOf } from "../volumes/volumesQuery";
@@ -16,26 +20,23 @@ import { FluidVolume } from "./FluidVolume";
 import { MaskControls } from "./MaskControls";
 import { MethodField } from "./MethodField";
 import styles from "./ResultFigures.module.css";
-import { maskDownloadUrl } from "./segmentationQuery";
+import { reportUrl } from "./segmentationQuery";
 import type { Mask } from "./useMask";
 
 const text = strings.results;
 
-function Downloads({ segmentation }: { segmentation: Segmentation }) {
+function Report({ segmentation }: { segmentation: Segmentation }) {
   return (
-    <section aria-label={text.download} className={styles.downloads}>
-      <h2 className={styles.heading}>{text.download}</h2>
-      {(["nifti", "npz", "png"] as const).map((format) => (
-        <a
-          key={format}
-          className={buttonClass()}
-          href={maskDownloadUrl(segmentation.id, format)}
-          download
-          data-testid={`download-${format}`}
-        >
-          {text.downloads[format]}
-        </a>
-      ))}
+    <section aria-label={strings.report.title} className={styles.downloads}>
+      <a
+        className={buttonClass()}
+        href={reportUrl(segmentation.id)}
+        target="_blank"
+        rel="noreferrer"
+        data-testid="report"
+      >
+        {strings.report.open}
+      </a>
     </section>
   );
 }
@@ -62,7 +63,8 @@ interface Props {
 
 /** The figures of a volume, and what can be done with its mask. */
 export function ResultFigures({ volume, mask, index, showsMask, children }: Props) {
-  const canSegment = may(useUser().role, "annotator");
+  const { role } = useUser();
+  const canSegment = may(role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
   const inUse = useQuery(modelsQuery).data?.find(({ active }) => active)?.id;
@@ -76,11 +78,21 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
       {!mask.isRunning && <MethodField value={mask.method} onChange={mask.chooseMethod} />}
       {mask.isRunning && <Running segmentation={segmentation} />}
       {isDone && mask.error !== null && <Notice tone="error" text={sentenceOf(mask.error)} />}
-      {isDone && <FluidVolume segmentation={segmentation} volume={volume} index={index} />}
+      {isDone && (
+        <FluidVolume
+          segmentation={segmentation}
+          volume={volume}
+          index={index}
+          interval={<VolumeInterval segmentationId={segmentation.id} />}
+        />
+      )}
+      {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
       <Origins volume={volume} />
       {isDone && showsMask && <MaskControls mask={mask} />}
       {!mask.isLoading && children}
-      {isDone && <Downloads segmentation={segmentation} />}
+      {isDone && <Report segmentation={segmentation} />}
+      {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
+      {isDone && <SendToPacs segmentation={segmentation} />}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>

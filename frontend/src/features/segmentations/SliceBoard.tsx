@@ -4,12 +4,12 @@ import { BscanView } from "../../viewer/BscanView";
 import { bscanAspect, type Proportions } from "../../viewer/geometry";
 import { StepsPanel } from "../explanations/StepsPanel";
 import type { Steps } from "../explanations/useSteps";
+import { MeasuredMap } from "../measurements/MeasuredMap";
 import { AreaChart } from "./AreaChart";
 import { BscanCursor } from "./BscanCursor";
 import { Contradictions } from "./Contradictions";
 import { NoResult } from "./NoResult";
 import styles from "./SliceBoard.module.css";
-import { ThicknessMap } from "./ThicknessMap";
 import type { SharedCursor } from "./useCursor";
 import type { Mask } from "./useMask";
 import { useSliceLayers } from "./useSliceLayers";
@@ -65,7 +65,7 @@ export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) 
         )}
         {readyId !== null && steps === null && (
           <>
-            {volume.n_slices > 1 && <ThicknessMap volume={volume} segmentationId={readyId} cursor={cursor} />}
+            {volume.n_slices > 1 && <MeasuredMap volume={volume} segmentationId={readyId} cursor={cursor} />}
             <Contradictions
               volume={volume}
               segmentationId={readyId}

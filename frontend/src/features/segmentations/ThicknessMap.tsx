@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { sentenceOf } from "../../api/problem";
 import type { Volume } from "../../api/types";
 import { strings } from "../../strings";
@@ -20,10 +20,12 @@ interface Props {
   volume: Volume;
   segmentationId: string;
   cursor: SharedCursor;
+  /** Drawn over the map once it is there. */
+  children?: ReactNode;
 }
 
 /** How thick the fluid is where, over the mean projection. */
-export function ThicknessMap({ volume, segmentationId, cursor }: Props) {
+export function ThicknessMap({ volume, segmentationId, cursor, children }: Props) {
   const isKnown = volume.spacing_um !== null;
   const query = useQuery({ ...thicknessQuery(segmentationId), enabled: isKnown });
   const rows = query.data;
@@ -55,6 +57,7 @@ export function ThicknessMap({ volume, segmentationId, cursor }: Props) {
             testId="thickness-map"
           />
         )}
+        {rows !== undefined && children}
       </div>
       {rows !== undefined && largest(rows) === 0 ? (
         <p className={styles.empty}>{text.empty}</p>

@@ -71,6 +71,7 @@ export function maskUrl(segmentationId: string, sliceIndex: number): string {
   return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/slices/${sliceIndex}/mask.png`;
 }
 
-export function maskDownloadUrl(segmentationId: string, format: "nifti" | "npz" | "png"): string {
-  return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/mask?format=${format}`;
+/** One page of PDF about the result. */
+export function reportUrl(segmentationId: string): string {
+  return `/api/v1/segmentations/${encodeURIComponent(segmentationId)}/report.pdf`;
 }

@@ -1,6 +1,5 @@
 import { sentenceOf } from "../../api/problem";
 import type { Visit } from "../../api/types";
-import { formatMeasure } from "../../format";
 import { strings } from "../../strings";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
@@ -8,26 +7,10 @@ import { SelectField } from "../../ui/SelectField";
 import { isFinal } from "../segmentations/current";
 import { may, useUser } from "../session/session";
 import styles from "./VisitChoice.module.css";
-import { changeOf, type DoneVisit, dayOf, type Pair } from "./visits";
+import { type DoneVisit, dayOf, type Pair } from "./visits";
 import { useSegmentVisit } from "./visitsQuery";
 
 const text = strings.seeing.visits;
-
-function signed(value: number): string {
-  return `${value > 0 ? "+" : ""}${formatMeasure(value)}`;
-}
-
-function Change({ pair }: { pair: Pair }) {
-  const change = changeOf(pair);
-  if (change === null) return null;
-  return (
-    <p className={styles.change} data-testid="visit-change">
-      <span>{text.change}</span>
-      <strong>{`${signed(change.mm3)} ${strings.results.mm3}`}</strong>
-      {change.percent !== null && <span>{text.percent(signed(Math.round(change.percent)))}</span>}
-    </p>
-  );
-}
 
 interface Props {
   visits: readonly Visit[];
@@ -37,7 +20,7 @@ interface Props {
   onChoose: (segmentationIds: readonly string[]) => void;
 }
 
-/** Which two visits are compared, what changed in numbers, and the visits that are not segmented yet. */
+/** Which two visits are compared, and the visits that are not segmented yet. */
 export function VisitChoice({ visits, done, pair, segmentationId, onChoose }: Props) {
   const segment = useSegmentVisit(segmentationId);
   const canSegment = may(useUser().role, "annotator");
@@ -61,7 +44,6 @@ export function VisitChoice({ visits, done, pair, segmentationId, onChoose }: Pr
             options={options}
             onChange={(id) => onChoose([pair.earlier.segmentationId, id])}
           />
-          <Change pair={pair} />
         </>
       )}
       {open.map((visit) => {

@@ -19,6 +19,7 @@ interface Point {
   day: Date;
   name: string;
   mm3: number;
+  interval: { low: number; high: number } | null;
 }
 
 interface Props {
@@ -32,8 +33,22 @@ function pointsOf(visits: readonly DoneVisit[]): Point[] {
     const mm3 = visit.segmentation?.fluid_volume_mm3 ?? null;
     return mm3 === null
       ? []
-      : [{ id: segmentationId, day: new Date(`${visit.day}T12:00:00`), name: dayOf(visit), mm3 }];
+      : [
+          {
+            id: segmentationId,
+            day: new Date(`${visit.day}T12:00:00`),
+            name: dayOf(visit),
+            mm3,
+            interval: visit.segmentation?.fluid_volume_interval_mm3 ?? null,
+          },
+        ];
   });
+}
+
+function valueText({ mm3, interval }: Point): string {
+  const value = `${formatMeasure(mm3)} ${strings.results.mm3}`;
+  if (interval === null) return value;
+  return strings.report.series.interval(value, formatMeasure(interval.low), formatMeasure(interval.high));
 }
 
 /** The fluid volume of every visit as a line; a press on a point compares with it. */
@@ -43,7 +58,7 @@ export function VolumeOverTime({ visits, pair, onPick }: Props) {
   const points = pointsOf(visits);
   const right = Math.max(MARGIN.left + 1, width - MARGIN.right);
   const days = points.map(({ day }) => day.getTime());
-  const highest = Math.max(...points.map(({ mm3 }) => mm3), 0.001);
+  const highest = Math.max(...points.map(({ mm3, interval }) => interval?.high ?? mm3), 0.001);
   const x = scaleTime({ domain: [Math.min(...days), Math.max(...days)], range: [MARGIN.left + 12, right] });
   const y = scaleLinear({ domain: [0, highest], range: [BOTTOM, MARGIN.top], nice: 3 });
   const compared = [pair?.earlier.segmentationId, pair?.later.segmentationId];
@@ -64,13 +79,23 @@ export function VolumeOverTime({ visits, pair, onPick }: Props) {
             tickLabelProps={{ ...LABEL, dx: -4, dy: 4, textAnchor: "end" }}
           />
           <LinePath data={points} x={({ day }) => x(day)} y={({ mm3 }) => y(mm3)} className={styles.line} />
+          {points.map(({ id, day, interval }) =>
+            interval === null ? null : (
+              <path
+                key={id}
+                className={styles.interval}
+                data-testid="visit-interval"
+                d={`M${x(day) - 4} ${y(interval.low)}h8m-4 0V${y(interval.high)}m-4 0h8`}
+              />
+            ),
+          )}
           {points.map((point) => (
             // biome-ignore lint/a11y/useSemanticElements: a point of a drawing cannot be a button element
             <circle
               key={point.id}
               role="button"
               tabIndex={0}
-              aria-label={text.point(point.name, `${formatMeasure(point.mm3)} ${strings.results.mm3}`)}
+              aria-label={text.point(point.name, valueText(point))}
               aria-pressed={compared.includes(point.id)}
               data-testid="visit-point"
               className={styles.point}

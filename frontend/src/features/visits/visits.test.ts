@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Visit } from "../../api/types";
-import { changeOf, dayOf, doneVisits, pairOf, sameCell } from "./visits";
+import { dayOf, doneVisits, pairOf } from "./visits";
 
 function visit(id: string, mm3: number | null = 1, state: "succeeded" | "running" = "succeeded"): Visit {
   return {
     day: "2026-05-02",
     dated_by: "scan",
     volume: { id: `volume-${id}` } as Visit["volume"],
-    segmentation: { id, state, fluid_voxels: 1, fluid_volume_mm3: mm3, warnings: [], error: null },
+    segmentation: {
+      id,
+      state,
+      fluid_voxels: 1,
+      fluid_volume_mm3: mm3,
+      fluid_volume_interval_mm3: null,
+      warnings: [],
+      error: null,
+    },
   };
 }
 
@@ -34,32 +42,6 @@ describe("pairOf", () => {
   it("is none for one visit, or the same twice", () => {
     expect(pairOf(done.slice(0, 1), [], "a")).toBeNull();
     expect(pairOf(done, ["b", "b"], "a")).toBeNull();
-  });
-});
-
-describe("changeOf", () => {
-  it("is later minus earlier, and its share of the earlier", () => {
-    expect(changeOf({ earlier: done[1], later: done[2] } as never)).toEqual({ mm3: -1.5, percent: -50 });
-  });
-  it("has no share of nothing, and is unknown without volumes", () => {
-    const [none, some] = doneVisits([visit("n", 0), visit("s", 2)]);
-    expect(changeOf({ earlier: none, later: some } as never)).toEqual({ mm3: 2, percent: null });
-    const [unknown] = doneVisits([visit("u", null)]);
-    expect(changeOf({ earlier: unknown, later: some } as never)).toBeNull();
-  });
-});
-
-describe("sameCell", () => {
-  it("keeps the place where one grid is finer", () => {
-    const [fine, coarse] = [
-      { n: 4, um: 60 },
-      { n: 2, um: 120 },
-    ];
-    expect([0, 1, 2, 3].map((cell) => sameCell(cell, fine, coarse))).toEqual([0, 0, 1, 1]);
-    expect([0, 1].map((cell) => sameCell(cell, coarse, fine))).toEqual([1, 3]);
-  });
-  it("stays inside where one scan is wider", () => {
-    expect([0, 5].map((cell) => sameCell(cell, { n: 6, um: 100 }, { n: 2, um: 100 }))).toEqual([0, 1]);
   });
 });
 

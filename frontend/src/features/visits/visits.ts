@@ -38,23 +38,3 @@ export function pairOf(done: readonly DoneVisit[], chosen: readonly string[], lo
   const later = done[Math.max(first, second)];
   return earlier === undefined || later === undefined || earlier === later ? null : { earlier, later };
 }
-
-/** Change of the fluid volume from one visit to the next in mm³ and in percent of the earlier; null where unknown. */
-export function changeOf({ earlier, later }: Pair): { mm3: number; percent: number | null } | null {
-  const before = earlier.visit.segmentation?.fluid_volume_mm3 ?? null;
-  const after = later.visit.segmentation?.fluid_volume_mm3 ?? null;
-  if (before === null || after === null) return null;
-  return { mm3: after - before, percent: before > 0 ? ((after - before) / before) * 100 : null };
-}
-
-/** Cells of one size in a row, counted from 0, around the middle of a scan. */
-export interface Axis {
-  n: number;
-  um: number;
-}
-
-/** The cell of `to` at the place of a cell of `from`, both scans laid centre on centre; the nearest where it is outside. */
-export function sameCell(cell: number, from: Axis, to: Axis): number {
-  const offset = (cell + 0.5 - from.n / 2) * from.um;
-  return Math.min(to.n - 1, Math.max(0, Math.floor(offset / to.um + to.n / 2)));
-}

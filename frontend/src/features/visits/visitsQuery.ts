@@ -50,3 +50,9 @@ export function useSegmentVisit(segmentationId: string) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["visits", segmentationId] }),
   });
 }
+
+/** One page of PDF about both visits. */
+export function comparisonReportUrl(laterId: string, earlierId: string): string {
+  const query = new URLSearchParams({ earlier_id: earlierId });
+  return `/api/v1/segmentations/${encodeURIComponent(laterId)}/difference/report.pdf?${query}`;
+}

@@ -1,91 +1,107 @@
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { strings } from "../../strings";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
-import { Segments } from "../../ui/Segments";
+import { ChosenScans, LeftOut } from "./ChosenScans";
 import { DetailsFields } from "./DetailsFields";
+import { filesOfInput } from "./droppedFiles";
+
+import { type ChosenFile, scansOf } from "./scanFiles";
 import styles from "./UploadPanel.module.css";
-import { looksLikeSlices, NO_DETAILS, type ScanDetails, spacingText } from "./uploadForm";
-import type { useUploads } from "./useUploads";
+import type { UploadQueue } from "./UploadQueue";
+import { NO_DETAILS, type ScanDetails, spacingText } from "./uploadForm";
+import type { useChosenFiles } from "./useChosenFiles";
 
 const text = strings.upload;
-type Grouping = "one" | "many";
+
+interface InputProps {
+  label: string;
+  testId: string;
+  isFolder: boolean;
+  onFiles: (files: readonly ChosenFile[]) => void;
+}
+
+/** A button that opens the browser's dialog for files, or for a folder. */
+function FileButton({ label, testId, isFolder, onFiles }: InputProps) {
+  const input = useRef<HTMLInputElement | null>(null);
+  const take = (element: HTMLInputElement | null) => {
+    input.current = element;
+    if (element !== null) element.webkitdirectory = isFolder; // React does not know the attribute
+  };
+  return (
+    <>
+      <input
+        ref={take}
+        type="file"
+        multiple
+        tabIndex={-1}
+        className={styles.input}
+        aria-label={label}
+        data-testid={testId}
+        onChange={(event) => {
+          onFiles(filesOfInput(event.target.files ?? []));
+          event.target.value = ""; // the same file can be chosen again
+        }}
+      />
+      <Button onClick={() => input.current?.click()}>{label}</Button>
+    </>
+  );
+}
 
 interface Props {
-  files: readonly File[];
-  onFiles: (files: readonly File[]) => void;
-  add: ReturnType<typeof useUploads>["add"];
+  chosen: ReturnType<typeof useChosenFiles>;
+  queue: UploadQueue;
 }
 
-function namesOf(files: readonly File[]): string {
-  const first = files[0]?.name ?? "";
-  return files.length === 1 ? first : `${first} +${files.length - 1}`;
-}
-
-/** Chosen files and what is known about them. */
-export function UploadPanel({ files, onFiles, add }: Props) {
-  const input = useRef<HTMLInputElement>(null);
-  const inputId = useId();
+/** Chosen files, the scans that they make, and what is known about them. */
+export function UploadPanel({ chosen, queue }: Props) {
   const [details, setDetails] = useState<ScanDetails>(NO_DETAILS);
-  const [chosenGrouping, setGrouping] = useState<Grouping | null>(null);
-  const guessed: Grouping = looksLikeSlices(files.map((file) => file.name)) ? "one" : "many";
-  const grouping = chosenGrouping ?? guessed;
+  const { groups, leftOut } = chosen;
+  const scans = scansOf(groups);
   const spacing = spacingText(details);
+  const isEmpty = groups.length === 0 && leftOut.length === 0;
 
-  const choose = (chosen: readonly File[]) => {
-    setGrouping(null);
-    onFiles(chosen);
+  const clear = () => {
+    setDetails(NO_DETAILS);
+    chosen.clear();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (files.length === 0 || !spacing.ok) return;
-    const groups = grouping === "one" ? [files] : files.map((file) => [file]);
-    for (const group of groups) add(namesOf(group), { files: group, details, spacing: spacing.value });
-    setDetails(NO_DETAILS);
-    choose([]);
+    if (scans.length === 0 || !spacing.ok) return;
+    for (const scan of scans) queue.add({ ...scan, details });
+    queue.leaveOut(leftOut);
+    clear();
   };
 
   return (
     <form className={styles.panel} onSubmit={submit} data-testid="upload-form">
-      <div className={styles.drop}>
-        <p className={styles.lead}>{files.length === 0 ? text.drop : namesOf(files)}</p>
-        <input
-          ref={input}
-          id={inputId}
-          type="file"
-          multiple
-          className={styles.input}
-          aria-label={text.choose}
-          data-testid="file-input"
-          onChange={(event) => {
-            choose([...(event.target.files ?? [])]);
-            event.target.value = ""; // the same file can be chosen again
-          }}
-        />
-        <Button onClick={() => input.current?.click()}>{text.choose}</Button>
-        <p className={styles.formats}>{files.length === 0 ? text.formats : text.chosen(files.length)}</p>
+      <div className={styles.drop} data-compact={isEmpty ? undefined : ""}>
+        <p className={styles.lead}>{isEmpty ? text.drop : text.dropMore}</p>
+        <div className={styles.choices}>
+          <FileButton label={text.choose} testId="file-input" isFolder={false} onFiles={chosen.add} />
+          <FileButton label={text.chooseFolder} testId="folder-input" isFolder onFiles={chosen.add} />
+        </div>
+        {isEmpty && <p className={styles.formats}>{text.formats}</p>}
       </div>
-      {files.length > 1 && (
-        <Segments<Grouping>
-          label={text.manyLabel}
-          value={grouping}
-          onChange={setGrouping}
-          options={[
-            { value: "one", label: text.asOne },
-            { value: "many", label: text.asMany(files.length) },
-          ]}
-        />
+      {chosen.isSorting && <p role="status">{text.sorting}</p>}
+      {groups.length > 0 && (
+        <ChosenScans groups={groups} onToggle={chosen.toggleSplit} onRemove={chosen.remove} />
       )}
-      {files.length > 0 && <DetailsFields details={details} onChange={setDetails} />}
+      {groups.length === 0 && leftOut.length > 0 && <Notice tone="warning" text={text.nothingToSend} />}
+      <LeftOut files={leftOut} />
+      {scans.length > 1 && <p className={styles.same}>{text.sameForAll(scans.length)}</p>}
+      {groups.length > 0 && <DetailsFields details={details} onChange={setDetails} />}
       {!spacing.ok && <Notice tone="warning" text={spacing.message} />}
-      {files.length > 0 && (
+      {!isEmpty && (
         <div className={styles.actions}>
-          <Button variant="quiet" onClick={() => choose([])}>
+          <Button variant="quiet" onClick={clear}>
             {strings.actions.cancel}
           </Button>
-          <Button variant="primary" type="submit" disabled={!spacing.ok}>
-            {text.submit}
-          </Button>
+          {scans.length > 0 && (
+            <Button variant="primary" type="submit" disabled={!spacing.ok}>
+              {text.submit(scans.length)}
+            </Button>
+          )}
         </div>
       )}
     </form>

@@ -1,12 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
+import { PacsImport } from "../pacs/PacsImport";
 import { may, useUser } from "../session/session";
+import { CutShort } from "./CutShort";
 import { UploadList } from "./UploadList";
 import { UploadPanel } from "./UploadPanel";
+import { useChosenFiles } from "./useChosenFiles";
 import { useFileDrop } from "./useFileDrop";
 import { useUploads } from "./useUploads";
 import styles from "./VolumesPage.module.css";
@@ -35,11 +37,12 @@ function FirstSteps() {
 
 /** The scans, and how to add one. */
 export function VolumesPage() {
-  const canUpload = may(useUser().role, "annotator");
+  const user = useUser();
+  const canUpload = may(user.role, "annotator");
   const list = useInfiniteQuery(volumesQuery);
-  const [files, setFiles] = useState<readonly File[]>([]);
-  const { uploads, add, cancel, clear } = useUploads();
-  const isOver = useFileDrop(setFiles);
+  const chosen = useChosenFiles();
+  const { queue, kept, list: uploads, leftOut, cutShort } = useUploads(user.id);
+  const isOver = useFileDrop(chosen.add);
   const volumes = list.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
@@ -64,8 +67,10 @@ export function VolumesPage() {
       {canUpload && (
         <aside className={styles.side} aria-label={strings.upload.title}>
           <h2 className={styles.sideTitle}>{strings.upload.title}</h2>
-          <UploadPanel files={files} onFiles={setFiles} add={add} />
-          <UploadList uploads={uploads} onCancel={cancel} onClear={clear} />
+          <CutShort uploads={cutShort} kept={kept} />
+          <UploadPanel chosen={chosen} queue={queue} />
+          <UploadList uploads={uploads} leftOut={leftOut} queue={queue} />
+          <PacsImport />
         </aside>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { strings } from "../../strings";
-import { inNaturalOrder, looksLikeSlices, NO_DETAILS, spacingText, uploadBody } from "./uploadForm";
+import { NO_DETAILS, spacingText, volumeBody } from "./uploadForm";
 
 describe("spacingText", () => {
   it("is absent when nothing is given", () => {
@@ -26,33 +26,24 @@ describe("spacingText", () => {
   });
 });
 
-describe("looksLikeSlices", () => {
-  it("takes images for slices of one volume", () => {
-    expect(looksLikeSlices(["a.PNG", "b.tif"])).toBe(true);
-  });
-  it("takes volume files for volumes", () => {
-    expect(looksLikeSlices(["a.vol", "b.vol"])).toBe(false);
-    expect(looksLikeSlices(["a.png", "b.nii.gz"])).toBe(false);
-  });
-});
-
-describe("uploadBody", () => {
-  const files = ["bscan_10.png", "bscan_2.png"].map((name) => new File(["x"], name));
-
-  it("sends the slices in natural order", () => {
-    expect(inNaturalOrder(files).map(({ name }) => name)).toEqual(["bscan_2.png", "bscan_10.png"]);
-    const sent = uploadBody(files, NO_DETAILS, null).getAll("file");
-    expect(sent.map((file) => (file as File).name)).toEqual(["bscan_2.png", "bscan_10.png"]);
-  });
+describe("volumeBody", () => {
   it("leaves out what was not given", () => {
-    expect([...uploadBody(files, NO_DETAILS, null).keys()]).toEqual(["file", "file"]);
+    expect(volumeBody(["a", "b"], NO_DETAILS)).toEqual({ upload_ids: ["a", "b"] });
   });
   it("sends what was given", () => {
-    const body = uploadBody(files, { ...NO_DETAILS, patientKey: " p1 ", laterality: "OS" }, "120,4,12");
-    expect([body.get("patient_key"), body.get("laterality"), body.get("spacing_um")]).toEqual([
-      "p1",
-      "OS",
-      "120,4,12",
-    ]);
+    const details = {
+      ...NO_DETAILS,
+      patientKey: " p1 ",
+      laterality: "OS",
+      across: "120",
+      axial: "4",
+      along: "12",
+    } as const;
+    expect(volumeBody(["a"], details)).toEqual({
+      upload_ids: ["a"],
+      patient_key: "p1",
+      laterality: "OS",
+      spacing_um: "120,4,12",
+    });
   });
 });

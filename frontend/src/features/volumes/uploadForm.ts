@@ -19,9 +19,6 @@ export const NO_DETAILS: ScanDetails = {
   along: "",
 };
 
-const SLICE_SUFFIXES = ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "dcm"];
-/** Files that are usually one B-scan each. */
-
 export type SpacingText = { ok: true; value: string | null } | { ok: false; message: string };
 
 /** `across,axial,along` as the service wants it; null when none is given. A comma counts as decimal point. */
@@ -35,26 +32,26 @@ export function spacingText({ across, axial, along }: ScanDetails): SpacingText 
     : { ok: false, message: strings.upload.spacingInvalid };
 }
 
-/** Whether several files look like the slices of one volume (all images), not like volumes of their own. */
-export function looksLikeSlices(names: readonly string[]): boolean {
-  return names.every((name) => SLICE_SUFFIXES.includes(name.split(".").at(-1)?.toLowerCase() ?? ""));
+/** Finished uploads that are one scan, and what was said of it. */
+export interface VolumeBody {
+  upload_ids: string[];
+  patient_key?: string;
+  laterality?: string;
+  acquired_on?: string;
+  spacing_um?: string;
 }
 
-/** Natural order: `bscan_2` before `bscan_10`. */
-export function inNaturalOrder<Named extends { name: string }>(files: readonly Named[]): Named[] {
-  return [...files].sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
-}
-
-/** The multipart body of `POST /volumes`. */
-export function uploadBody(files: readonly File[], details: ScanDetails, spacing: string | null): FormData {
-  const body = new FormData();
-  const fields: [string, string][] = [
-    ["patient_key", details.patientKey.trim()],
-    ["laterality", details.laterality],
-    ["acquired_on", details.acquiredOn],
-    ["spacing_um", spacing ?? ""],
-  ];
-  for (const [name, value] of fields) if (value !== "") body.append(name, value);
-  for (const file of inNaturalOrder(files)) body.append("file", file, file.name);
-  return body;
+/** The body of `POST /volumes`, without what was not given. */
+export function volumeBody(uploadIds: readonly string[], details: ScanDetails): VolumeBody {
+  const spacing = spacingText(details);
+  const said = {
+    patient_key: details.patientKey.trim(),
+    laterality: details.laterality,
+    acquired_on: details.acquiredOn,
+    spacing_um: (spacing.ok && spacing.value) || "",
+  };
+  return {
+    upload_ids: [...uploadIds],
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== "")),
+  };
 }

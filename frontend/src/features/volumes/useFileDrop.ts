@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
+import { filesOfDrop } from "./droppedFiles";
+import type { ChosenFile } from "./scanFiles";
 
-/** Takes files dropped anywhere on the page; gives whether some hang over it now. */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
+/** Takes files and folders dropped anywhere on the page; gives whether some hang over it now. */
+export function useFileDrop(onFiles: (files: Promise<readonly ChosenFile[]>) => void): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
@@ -17,7 +19,7 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer !== null) onFiles(filesOfDrop(event.dataTransfer));
     };
     window.addEventListener("dragover", over);
     window.addEventListener("dragleave", leave);

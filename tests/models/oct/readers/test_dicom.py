@@ -140,7 +140,7 @@ class TestSingleFrames:
 
     def test_two_volumes_are_refused(self, tmp_path):
         files = {name: dicom_bytes(multi_frame(BSCANS)) for name in ("a", "b")}
-        with pytest.raises(SeveralVolumes, match="2 DICOM images, 2 of them volumes"):
+        with pytest.raises(SeveralVolumes, match="2 DICOM images, 2 of them volumes, of 1 series"):
             scan(files, tmp_path)
 
     def test_sizes_that_differ(self, tmp_path):
@@ -234,7 +234,8 @@ class TestPrivacy:
     def test_only_listed_elements_are_read(self, tmp_path, monkeypatch):
         seen: list[Dataset] = []
         monkeypatch.setattr(
-            "models.oct.readers.dicom.stated_geometry", lambda headers: (seen.extend(h.dataset for h in headers), ())
+            "models.oct.readers.dicom.stated_geometry",
+            lambda frames, lines: (seen.extend(frame.header.dataset for frame in frames), ()),
         )
         scan({"a": dicom_bytes(multi_frame(BSCANS, OtherPatientIDsSequence=Sequence([])))}, tmp_path)
         assert "PatientName" not in seen[0]

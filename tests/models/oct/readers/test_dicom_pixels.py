@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from pydicom.encaps import encapsulate
 from pydicom.uid import (
-    DeflatedExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
     JPEG2000Lossless,
     JPEGBaseline8Bit,
@@ -15,7 +14,6 @@ from pydicom.uid import (
 from models.oct.readers import UnreadableFile
 from models.oct.readers.errors import (
     ColourImage,
-    UnsupportedCompression,
 )
 from tests.builders import tiny_bscans
 from tests.models.oct.readers.samples import (
@@ -124,7 +122,7 @@ class TestCompressed:
     def test_fewer_frames_than_stated(self, tmp_path):
         dataset = compressed(BSCANS)
         dataset.NumberOfFrames = 4
-        with pytest.raises(UnreadableFile, match="compressed DICOM file whose pixels are damaged or end early"):
+        with pytest.raises(UnreadableFile, match="states 4 frames and holds 3"):
             scan({"a": dicom_bytes(dataset)}, tmp_path)
 
     def test_frames_of_another_size_than_stated(self, tmp_path):
@@ -132,13 +130,6 @@ class TestCompressed:
         dataset.Rows = 31
         with pytest.raises(UnreadableFile, match="whose pixels are damaged"):
             scan({"a": dicom_bytes(dataset)}, tmp_path)
-
-    def test_deflated_data_sets_are_not_inflated(self, tmp_path):
-        dataset = multi_frame(np.zeros((64, 512, 512), np.uint8))
-        dataset.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
-        with pytest.raises(UnsupportedCompression, match="a transfer syntax that we do not decode") as caught:
-            scan({"a": dicom_bytes(dataset)}, tmp_path)
-        assert caught.value.code == "unsupported_compression"
 
     def test_a_full_disk_is_not_blamed_on_the_file(self, tmp_path):
         (tmp_path / "scratch").mkdir()

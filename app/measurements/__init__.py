@@ -1,0 +1,1 @@
+"""What a mask measures: volume with its interval, place, pockets, ETDRS sectors; and where the fovea lies."""

@@ -1,0 +1,1 @@
+"""Tags from a table: a reader's answers that were given elsewhere."""

@@ -1,0 +1,31 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, bodyOf } from "../../api/client";
+import type { Place } from "./etdrs";
+
+const KEY = "measurements";
+
+/** All figures of a mask. They change only with the fovea, so that placing it asks anew. */
+export function measurementsQuery(segmentationId: string) {
+  return queryOptions({
+    queryKey: [KEY, segmentationId],
+    queryFn: () => {
+      const path = { segmentation_id: segmentationId };
+      return bodyOf(api.GET("/api/v1/segmentations/{segmentation_id}/measurements", { params: { path } }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Places the fovea of a volume, or with null takes back a placed one; every mask is measured anew. */
+export function usePlaceFovea(volumeId: string) {
+  const queries = useQueryClient();
+  const params = { path: { volume_id: volumeId } };
+  return useMutation({
+    mutationFn: async (place: Place | null): Promise<void> => {
+      const url = "/api/v1/volumes/{volume_id}/fovea";
+      if (place === null) await bodyOf(api.DELETE(url, { params }));
+      else await bodyOf(api.PUT(url, { params, body: place }));
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: [KEY] }),
+  });
+}

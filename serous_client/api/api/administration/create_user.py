@@ -1,0 +1,191 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.account_read import AccountRead
+from ...models.user_create import UserCreate
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: UserCreate,
+    idempotency_key: None | str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["idempotency-key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/users",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AccountRead | None:
+    if response.status_code == 201:
+        response_201 = AccountRead.from_dict(response.json())
+
+        return response_201
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[AccountRead]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: UserCreate,
+    idempotency_key: None | str | Unset = UNSET,
+) -> Response[AccountRead]:
+    """Create User
+
+     Add a user.
+
+    Args:
+        idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
+            answer was lost: a repeat has no second effect and gets the status and Location of the
+            first answer, with the thing as it is now. Any text, new for each request.
+        body (UserCreate): A new user. Without a password only tokens and sign-in links open the
+            door.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AccountRead]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: UserCreate,
+    idempotency_key: None | str | Unset = UNSET,
+) -> AccountRead | None:
+    """Create User
+
+     Add a user.
+
+    Args:
+        idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
+            answer was lost: a repeat has no second effect and gets the status and Location of the
+            first answer, with the thing as it is now. Any text, new for each request.
+        body (UserCreate): A new user. Without a password only tokens and sign-in links open the
+            door.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AccountRead
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: UserCreate,
+    idempotency_key: None | str | Unset = UNSET,
+) -> Response[AccountRead]:
+    """Create User
+
+     Add a user.
+
+    Args:
+        idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
+            answer was lost: a repeat has no second effect and gets the status and Location of the
+            first answer, with the thing as it is now. Any text, new for each request.
+        body (UserCreate): A new user. Without a password only tokens and sign-in links open the
+            door.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AccountRead]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: UserCreate,
+    idempotency_key: None | str | Unset = UNSET,
+) -> AccountRead | None:
+    """Create User
+
+     Add a user.
+
+    Args:
+        idempotency_key (None | str | Unset): Marks repeats of one request, for clients whose
+            answer was lost: a repeat has no second effect and gets the status and Location of the
+            first answer, with the thing as it is now. Any text, new for each request.
+        body (UserCreate): A new user. Without a password only tokens and sign-in links open the
+            door.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AccountRead
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,159 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.lease_read import LeaseRead
+from ...types import Response
+
+
+def _get_kwargs(
+    lease_id: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/queue/leases/{lease_id}/renew".format(
+            lease_id=quote(str(lease_id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> LeaseRead | None:
+    if response.status_code == 200:
+        response_200 = LeaseRead.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[LeaseRead]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    lease_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[LeaseRead]:
+    """Renew Lease
+
+     Hold on to your lease; the time begins anew.
+
+    Args:
+        lease_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LeaseRead]
+    """
+
+    kwargs = _get_kwargs(
+        lease_id=lease_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    lease_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> LeaseRead | None:
+    """Renew Lease
+
+     Hold on to your lease; the time begins anew.
+
+    Args:
+        lease_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LeaseRead
+    """
+
+    return sync_detailed(
+        lease_id=lease_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    lease_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[LeaseRead]:
+    """Renew Lease
+
+     Hold on to your lease; the time begins anew.
+
+    Args:
+        lease_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[LeaseRead]
+    """
+
+    kwargs = _get_kwargs(
+        lease_id=lease_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    lease_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> LeaseRead | None:
+    """Renew Lease
+
+     Hold on to your lease; the time begins anew.
+
+    Args:
+        lease_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        LeaseRead
+    """
+
+    return (
+        await asyncio_detailed(
+            lease_id=lease_id,
+            client=client,
+        )
+    ).parsed
