@@ -85,3 +85,10 @@ class TestContradictions:
         files = multipart({"a.npy": npy(tiny_bscans(SHAPE))})
         volume = client.post(VOLUMES, files=files, data={"spacing_um": "0.12,0.0039,0.012"}).json()
         assert "please check it: it has 0.12 µm between B-scans (usual are 1 to 2000)" in volume["warnings"][0]
+
+
+class TestDays:
+    def test_a_day_of_the_file_is_not_said_to_be_given(self, client: TestClient) -> None:
+        volume = client.post(VOLUMES, files=multipart({"a.vol": VOL})).json()
+        assert volume["acquired_on"] == "2017-01-11"
+        assert volume["provenance"]["acquired_on"] == {"origin": "file", "how": "VisitDate, else ExamTime in UTC"}
