@@ -78,5 +78,8 @@ def interval_of(storage: Storage, visit: Visit) -> Interval | None:
         return Interval(row.fluid_volume_low_mm3, row.fluid_volume_high_mm3)
     try:  # an older Serous segmented it
         return volume_figures_of(storage, row, visit.volume).volume_interval_mm3
-    except (FileNotFoundError, MeasurementError):  # the series does not end with one visit whose bytes are gone; its own page says so
+    except (
+        FileNotFoundError,
+        MeasurementError,
+    ):  # the series does not end with one visit whose bytes are gone; its own page says so
         return None

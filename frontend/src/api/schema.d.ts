@@ -770,7 +770,7 @@ export interface paths {
         };
         /**
          * Read Mask
-         * @description The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`.
+         * @description The mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`, `dicom-seg`.
          */
         get: operations["read_mask_api_v1_segmentations__segmentation_id__mask_get"];
         put?: never;

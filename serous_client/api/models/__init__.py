@@ -73,6 +73,8 @@ from .place_read import PlaceRead
 from .pocket_read import PocketRead
 from .project_settings_read import ProjectSettingsRead
 from .project_settings_write import ProjectSettingsWrite
+from .provenance_read import ProvenanceRead
+from .provenance_read_runs_type_0 import ProvenanceReadRunsType0
 from .range_result import RangeResult
 from .read_health_response_read_health_healthz_get import (
     ReadHealthResponseReadHealthHealthzGet,
@@ -112,6 +114,8 @@ from .slice_result import SliceResult
 from .slice_tag_list import SliceTagList
 from .slice_tags_read import SliceTagsRead
 from .spacing_read import SpacingRead
+from .stated_read import StatedRead
+from .stated_read_origin import StatedReadOrigin
 from .step_read import StepRead
 from .step_read_kind import StepReadKind
 from .step_read_role import StepReadRole
@@ -240,6 +244,8 @@ __all__ = (
     "PocketRead",
     "ProjectSettingsRead",
     "ProjectSettingsWrite",
+    "ProvenanceRead",
+    "ProvenanceReadRunsType0",
     "RangeResult",
     "ReaderProgress",
     "ReadHealthResponseReadHealthHealthzGet",
@@ -277,6 +283,8 @@ __all__ = (
     "SliceTagList",
     "SliceTagsRead",
     "SpacingRead",
+    "StatedRead",
+    "StatedReadOrigin",
     "StepRead",
     "StepReadKind",
     "StepReadRole",

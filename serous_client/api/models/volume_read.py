@@ -17,6 +17,7 @@ from ..models.volume_read_spacing_source import (
 )
 
 if TYPE_CHECKING:
+    from ..models.provenance_read import ProvenanceRead
     from ..models.spacing_read import SpacingRead
 
 
@@ -41,6 +42,7 @@ class VolumeRead:
         spacing_source (VolumeReadSpacingSource):
         n_tagged (int):
         warnings (list[str]):
+        provenance (None | ProvenanceRead):
         created_at (datetime.datetime):
     """
 
@@ -57,10 +59,12 @@ class VolumeRead:
     spacing_source: VolumeReadSpacingSource
     n_tagged: int
     warnings: list[str]
+    provenance: None | ProvenanceRead
     created_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.provenance_read import ProvenanceRead  # noqa: PLC0415
         from ..models.spacing_read import SpacingRead  # noqa: PLC0415
 
         id = self.id
@@ -103,6 +107,12 @@ class VolumeRead:
 
         warnings = self.warnings
 
+        provenance: dict[str, Any] | None
+        if isinstance(self.provenance, ProvenanceRead):
+            provenance = self.provenance.to_dict()
+        else:
+            provenance = self.provenance
+
         created_at = self.created_at.isoformat()
 
         field_dict: dict[str, Any] = {}
@@ -122,6 +132,7 @@ class VolumeRead:
                 "spacing_source": spacing_source,
                 "n_tagged": n_tagged,
                 "warnings": warnings,
+                "provenance": provenance,
                 "created_at": created_at,
             }
         )
@@ -130,6 +141,7 @@ class VolumeRead:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.provenance_read import ProvenanceRead  # noqa: PLC0415
         from ..models.spacing_read import SpacingRead  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -208,6 +220,21 @@ class VolumeRead:
 
         warnings = cast(list[str], d.pop("warnings"))
 
+        def _parse_provenance(data: object) -> None | ProvenanceRead:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                provenance_type_0 = ProvenanceRead.from_dict(data)
+
+                return provenance_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | ProvenanceRead, data)
+
+        provenance = _parse_provenance(d.pop("provenance"))
+
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
         volume_read = cls(
@@ -224,6 +251,7 @@ class VolumeRead:
             spacing_source=spacing_source,
             n_tagged=n_tagged,
             warnings=warnings,
+            provenance=provenance,
             created_at=created_at,
         )
 

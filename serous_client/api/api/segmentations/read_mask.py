@@ -70,7 +70,7 @@ def sync_detailed(
 ) -> Response[Any]:
     """Read Mask
 
-     The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`,
+     The mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`,
     `dicom-seg`.
 
     Args:
@@ -108,7 +108,7 @@ async def asyncio_detailed(
 ) -> Response[Any]:
     """Read Mask
 
-     The whole mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`,
+     The mask by `?format=` or `Accept`: `nifti`, `nrrd`, `metaimage`, `npz`, `png` (zip), `coco`,
     `dicom-seg`.
 
     Args:
