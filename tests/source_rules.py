@@ -62,7 +62,7 @@ UNSAFE_CALLS = ("__import__", "compile", "eval", "exec", "os.popen", "os.system"
 UNSAFE_ARGUMENTS = (("allow_pickle", True), ("shell", True), ("weights_only", False), ("verify", False))
 
 GENERATED = ("serous_client/api",)
-"""Written by openapi-python-client: its imports are relative, some files are long. A test compares it with the schema."""
+"""Written by openapi-python-client: its imports are relative, some files long. A test compares it with the schema."""
 
 NAMES_THAT_SAY_NOTHING = ("common", "helper", "helpers", "misc", "util", "utils")
 

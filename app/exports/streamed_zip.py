@@ -24,6 +24,9 @@ class _Outbox:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
     def take(self) -> bytes:
         """What was written since the last time."""
         taken = b"".join(self.waiting)

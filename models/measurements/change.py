@@ -50,7 +50,7 @@ class VolumeChange:
     parts_mm3: dict[str, float]
     """Standard deviation by cause: earlier, later, registration."""
     verdict: ChangeVerdict | None
-    """None where no minimal detectable change can be stated, and where scans that are not registered cut the fluid off."""
+    """None where no minimal detectable change can be stated, or where scans that are not registered cut fluid off."""
     within_common_area: bool
 
 
