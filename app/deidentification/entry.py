@@ -28,12 +28,19 @@ def entered(scan: OCTVolume, declared: Declared, settings: Settings, digest: str
     """The scan and what was said of it, with no more in them than this installation keeps.
 
     Dates are shifted by the patient's days; a scan of nobody known is shifted by days of its own, found by `digest`.
+    The day of the file and the day given at upload are both changed and stay apart.
     """
-    day = declared.acquired_on or scan.acquired_on
+    stated, given = scan.acquired_on, declared.acquired_on
     warnings = scan.warnings
-    if day is not None and settings.dates != "keep":
-        patient = declared.patient_key or scan.patient_key or digest
-        day = coarsened(day, settings.dates, pseudonyms_of(settings).days_back(patient))
+    provenance = scan.provenance
+    if settings.dates != "keep" and (stated or given):
+        days_back = pseudonyms_of(settings).days_back(declared.patient_key or scan.patient_key or digest)
+        stated = stated and coarsened(stated, settings.dates, days_back)
+        given = given and coarsened(given, settings.dates, days_back)
         warnings = (*warnings, TOLD[settings.dates])
+        if stated:
+            changed = replace(provenance.acquired_on, how=f"{provenance.acquired_on.how}, changed on entry")
+            provenance = replace(provenance, acquired_on=changed)
     source = scan.dicom_source if settings.keep_dicom_references else None
-    return replace(scan, acquired_on=day, dicom_source=source, warnings=warnings), replace(declared, acquired_on=day)
+    scan = replace(scan, acquired_on=stated, dicom_source=source, warnings=warnings, provenance=provenance)
+    return scan, replace(declared, acquired_on=given)

@@ -69,8 +69,10 @@ def _kept(storage: Storage, key: str) -> Counted | None:
 
 
 def first_slice_of(volume: Volume) -> FirstSlice:
-    """Which end of the eye the first B-scan shows, by the format of the scan."""
-    return "inferior" if volume.format.startswith(BEGINS_BELOW) else "superior"
+    """Which end of the eye the first B-scan shows: by the positions that its file states, else by its format."""
+    runs = (volume.provenance or {}).get("runs")
+    begins_below = runs == "up" if runs is not None else volume.format.startswith(BEGINS_BELOW)
+    return "inferior" if begins_below else "superior"
 
 
 def as_read(measured: Measurements, segmentation: Segmentation, volume: Volume) -> MeasurementsRead:

@@ -7,9 +7,10 @@ Lengths: the file states the depth of a pixel in mm and everything on the fundus
 depends on the eye, which the file does not state; the libraries' 0.01 mm, 0.05 mm and 1 px are inventions. So the
 spacing is unknown, and a sentence says what is known.
 
-Intensity: 16 bits, an exponent of 6 and a mantissa of 10, no sign: (1 + m / 1024) · 2^(e - 63). Both libraries read the
-mantissa's bits in reverse, by which darker pixels can become brighter ones within a factor of two; here the codes grow
-with the value. Display is the fourth root, as of `.vol`; values above 1.99 mark pixels outside the scan.
+Intensity: 16 bits, an exponent of 6 and a mantissa of 10, no sign: (1 + m / 1024) · 2^(e - 63). Both libraries read
+the mantissa's bits in reverse, by which darker pixels can become brighter ones within a factor of two. LibOctData,
+which was held against XML exports of real files, and retimat do not; nor is it done here. Display is the fourth root,
+as of `.vol`; values above 1.99 mark pixels outside the scan.
 """
 
 from __future__ import annotations

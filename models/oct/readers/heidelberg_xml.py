@@ -158,8 +158,10 @@ def _number(element: ElementTree.Element, path: str) -> float:
 
 def _refuse_other_scans(series: ElementTree.Element, listed: list[Listed], label: str) -> None:
     kind = series.findtext("Type", "").lower()
+    contexts = [image.find("OphthalmicAcquisitionContext") for image in _images(series, "OCT")]
+    has_centre = any(context is not None and context.find("Center") is not None for context in contexts)
     starts = {bscan.line[:2] for bscan in listed}
-    if "circle" in kind or "circ" in series.findtext("ModalityProcedure", "").lower():
+    if has_centre or "circle" in kind:  # a circle has a centre where a line has an end
         raise CircleScan(f"{label} lists a circle scan around the optic nerve: its B-scans are not slices of a volume.")
     if "radial" in kind or "star" in kind:
         raise NotParallel(f"{label} lists a star scan: its B-scans cross in one point and are not parallel.")

@@ -6,8 +6,9 @@ retimat implement it. OCT-Converter's own readers fail with NumPy 2.3 and later 
 astray where a chunk comes twice; its structures are held against the files of our tests.
 
 Lengths: the scan's width and height in mm and the depth of a pixel in µm stand in PARAM_SCAN; the distances are
-reckoned from them and the counts. They hold for the 3-D raster alone: of other scan modes we do not know what the two
-lengths mean, so their spacing is unknown.
+reckoned from them and the counts. OCT-Converter, panimg and retimat read the third number as µm a pixel; LibOctData
+takes it for the depth of the scan in mm, which a number of 2 to 3 cannot tell apart. The lengths across hold for the
+3-D raster alone: of other scan modes we do not know what they mean, so their spacing is unknown.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ MAX_IMAGE_BYTES = 2**26
 """Of one compressed B-scan; they have about 100 kB."""
 
 RASTER_MODE = 2
-CROSSING_MODES = {3: "star", 4: "cross"}
+CROSSING_MODES = {3: "star or circle", 4: "cross"}
+"""OCT-Converter calls mode 3 radial, LibOctData circular; neither makes a volume."""
 
 SIDES: dict[int, Laterality] = {0: "OD", 1: "OS"}
 
@@ -53,6 +55,12 @@ PLAIN_HEADER = struct.Struct("<B4IBI")
 
 LENGTHS = {b"@PARAM_SCAN_04": struct.Struct("<12x3d"), b"@PARAM_SCAN_02": struct.Struct("<21x3d")}
 """Width and height of the scan in mm, depth of a pixel in µm."""
+
+AXIAL_UM = (1.5, 6.0)
+"""Depth of a pixel in any Topcon device."""
+
+SAME_DEPTH = 0.02
+"""Relative difference up to which both readings of the depth come to the same."""
 
 CAPTURES = {b"@CAPTURE_INFO_02": struct.Struct("<B105x3H"), b"@CAPTURE_INFO": struct.Struct("<B3H")}
 """Eye (0 is right), year, month, day."""
@@ -256,7 +264,21 @@ def _spacing(
     if is_distance(across_mm):
         lengths = replace(lengths, across=Stated("derived", "height of the scan over its B-scans"))
     spacing = stated_spacing(across_mm * 1000 / n_slices, axial_um, along_mm * 1000 / width)
-    return spacing, lengths, () if spacing else ("The file states no positive length on every axis.",)
+    if spacing is None:
+        return None, lengths, ("The file states no positive length on every axis.",)
+    return spacing, lengths, _doubt_of_depth(axial_um, image.shape[1])
+
+
+def _doubt_of_depth(stated: float, height: int) -> tuple[str, ...]:
+    """A word where the number could also be the depth of the scan in mm, and would then be another distance."""
+    as_depth_um = 1000 * stated / height
+    low, high = AXIAL_UM
+    if not low <= as_depth_um <= high or abs(as_depth_um - stated) <= SAME_DEPTH * stated:
+        return ()
+    return (
+        f"In depth the file states {stated:.2f}, taken for µm a pixel; were it the scan's depth in mm, as one of four "
+        f"descriptions has it, a pixel would have {as_depth_um:.2f} µm.",
+    )
 
 
 def _capture(file: BinaryIO, chunks: dict[bytes, Chunk]) -> tuple[Laterality | None, date | None]:

@@ -130,6 +130,10 @@ class TestMeasurements:
         assert first_slice_of(Volume(format="heyex-vol")) == "inferior"
         assert first_slice_of(Volume(format="dicom")) == "superior"
 
+    @pytest.mark.parametrize(("runs", "end"), [("up", "inferior"), ("down", "superior")])
+    def test_positions_that_the_file_states_count_more(self, runs: str, end: str) -> None:
+        assert first_slice_of(Volume(format="heyex-xml", provenance={"runs": runs})) == end
+
 
 class TestFovea:
     def test_is_not_known_at_first(self, client: TestClient, fovea_url: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.main import create_app
 from app.settings import Settings
 from tests.builders import multipart, npy, tiny_bscans
 from tests.models.oct.readers.samples import SHAPE, heidelberg
@@ -85,3 +87,21 @@ class TestContradictions:
         files = multipart({"a.npy": npy(tiny_bscans(SHAPE))})
         volume = client.post(VOLUMES, files=files, data={"spacing_um": "0.12,0.0039,0.012"}).json()
         assert "please check it: it has 0.12 µm between B-scans (usual are 1 to 2000)" in volume["warnings"][0]
+
+
+class TestDays:
+    def test_a_day_of_the_file_is_not_said_to_be_given(self, client: TestClient) -> None:
+        volume = client.post(VOLUMES, files=multipart({"a.vol": VOL})).json()
+        assert volume["acquired_on"] == "2017-01-11"
+        assert volume["provenance"]["acquired_on"] == {"origin": "file", "how": "VisitDate, else ExamTime in UTC"}
+
+
+class TestLimits:
+    def test_a_reading_that_takes_too_long_is_given_up(self, settings: Settings, new_token: Callable[..., str]) -> None:
+        hasty = settings.model_copy(update={"reader_seconds": 0.01})
+        client = TestClient(create_app(hasty), headers={"Authorization": f"Bearer {new_token('admin')}"})
+        answer = client.post(VOLUMES, files=multipart(every_vendor()["fds"]))
+        assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_file")
+        assert "was not read within 0.01 s" in answer.json()["detail"]
+        assert client.get(VOLUMES).json()["items"] == []
+        assert files_below(settings.incoming_dir) == []

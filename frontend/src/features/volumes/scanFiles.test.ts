@@ -74,6 +74,14 @@ describe("groupFiles", () => {
       ["other.mhd", ["x/other.mhd"]],
     ]);
   });
+  it("keeps an Optovue scan with the text of its parameters", async () => {
+    const { scans, leftOut } = await grouped(["x/eye.OCT", "x/eye.txt", "x/notes.txt", "y.img"]);
+    expect(scans).toEqual([
+      ["x", ["x/eye.OCT", "x/eye.txt"]],
+      ["y.img", ["y.img"]],
+    ]);
+    expect(leftOut).toEqual([["x/notes.txt", "document"]]);
+  });
   it("sends an XML that lies with slices, and no other", async () => {
     const { scans, leftOut } = await grouped(["e/scan.xml", "e/1.tif", "f/scan.xml", "f/a.vol"]);
     expect(scans[0]).toEqual(["e", ["e/1.tif", "e/scan.xml"]]);

@@ -39,9 +39,9 @@ const KIND_OF_SUFFIX: Readonly<Record<string, SortedFile["kind"]>> = {
   ...from("image", "png jpg jpeg bmp tif tiff"),
   ...from("dicom", "dcm dicom"),
   ...from("header", "mhd"),
-  ...from("pixels", "raw zraw"),
+  ...from("pixels", "raw zraw oct"),
   ...from("companion", "xml"),
-  ...from("volume", "vol e2e fda fds nii gz mha npy npz zip"),
+  ...from("volume", "vol e2e fda fds img nii gz mha npy npz zip"),
   ...from("document", "txt md csv tsv json yaml yml ini inf html htm pdf rtf doc docx xls xlsx ppt pptx log"),
   ...from("system", "exe dll jar lnk url tmp bak"),
 };
@@ -65,6 +65,10 @@ function folderOf(path: string): string {
 function suffixOf(path: string): string {
   const name = baseName(path);
   return name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
+}
+
+function stemOf(path: string): string {
+  return path.slice(0, path.lastIndexOf(".")).toLowerCase();
 }
 
 async function isDicom(file: File): Promise<boolean> {
@@ -98,7 +102,7 @@ function keyOf({ kind, path }: SortedFile, foldersWithSlices: ReadonlySet<string
       return foldersWithSlices.has(folder) ? folder : null;
     case "header":
     case "pixels":
-      return path.slice(0, path.lastIndexOf(".")).toLowerCase();
+      return stemOf(path);
     default:
       return path;
   }
@@ -114,6 +118,14 @@ function nameOf(files: readonly SortedFile[]): string {
   return folder === "" ? baseName(first.path) : baseName(folder);
 }
 
+/** An Optovue scan lists its parameters in a text of the same name, which goes with it. */
+function withTexts(files: readonly SortedFile[]): SortedFile[] {
+  const scans = new Set(files.filter(({ path }) => suffixOf(path) === "oct").map(({ path }) => stemOf(path)));
+  return files.map((file) =>
+    suffixOf(file.path) === "txt" && scans.has(stemOf(file.path)) ? { ...file, kind: "pixels" } : file,
+  );
+}
+
 /** Loose images of a folder are the slices of one volume, its DICOM files one too; every other file is a volume. */
 export function groupFiles(files: readonly SortedFile[], split: ReadonlySet<string> = new Set()): Grouped {
   const foldersWithSlices = new Set(
@@ -121,7 +133,7 @@ export function groupFiles(files: readonly SortedFile[], split: ReadonlySet<stri
   );
   const byKey = new Map<string, SortedFile[]>();
   const leftOut: SortedFile[] = [];
-  for (const file of files) {
+  for (const file of withTexts(files)) {
     const key = LEFT_OUT.includes(file.kind) ? null : keyOf(file, foldersWithSlices);
     if (key === null) leftOut.push(LEFT_OUT.includes(file.kind) ? file : { ...file, kind: "document" });
     else byKey.set(key, [...(byKey.get(key) ?? []), file]);

@@ -111,6 +111,12 @@ class TestRefused:
         with pytest.raises(CircleScan):
             here(export(kind="Circle"), tmp_path)
 
+    def test_a_circle_by_its_centre(self, tmp_path):
+        files = export()
+        files["scan.xml"] = files["scan.xml"].replace(b"<End>", b"<Center>").replace(b"</End>", b"</Center>")
+        with pytest.raises(CircleScan):
+            here(files, tmp_path)
+
     def test_a_star(self, tmp_path):
         with pytest.raises(NotParallel, match="star"):
             here(export(kind="Radial"), tmp_path)

@@ -96,3 +96,15 @@ class TestRefused:
         chunk[13:17] = (2**31).to_bytes(4, "little")
         with pytest.raises(TooLarge, match="states 2147483648 B-scans"):
             here({"a.fds": topcon([(b"@IMG_SCAN_03", bytes(chunk))])}, tmp_path)
+
+
+class TestDoubtOfDepth:
+    @pytest.mark.parametrize(("height", "n_warnings"), [(885, 1), (1000, 0), (32, 0)])
+    def test_a_number_that_could_be_mm_of_depth_is_told(self, height, n_warnings, tmp_path):
+        tall = np.zeros((2, height, 6), np.uint16)
+        reading = here(fds(bscans=tall), tmp_path).reading
+        assert reading.spacing.axial_um == 2.6
+        assert len(reading.warnings) == n_warnings
+        if n_warnings:
+            assert "taken for µm a pixel" in reading.warnings[0]
+            assert "a pixel would have 2.94 µm" in reading.warnings[0]
