@@ -13,6 +13,7 @@
 # make ui-benchmark   the page under a clinician's hand, in Chromium, into docs/ui.json; ten minutes on an idle machine
 # make drills   kill, restart, flush and fill up a real installation, a quarter of an hour, into docs/drills.json
 # make pictures DATA=../shared/data   every page in both themes and two sizes, and a real scan, into docs/images
+# make docs     build the docs site into build/site; a dead link stops it
 # make migration M="Add ..."   draft the next migration from app/db/tables.py
 #
 # Needs python3 (3.11 or newer) and a network to PyPI and npm. Node comes from PyPI where the machine has none.
@@ -21,7 +22,7 @@
 
 .DELETE_ON_ERROR:
 .PHONY: run test check check-python check-frontend lock openapi migration real-run starter-weights accuracy table1 \
-	benchmark scale-benchmark load-benchmark ui-benchmark drills pictures clean
+	docs benchmark scale-benchmark load-benchmark ui-benchmark drills pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -85,6 +86,9 @@ openapi: $(DEV) $(NODE_MODULES)
 	$(VENV)/bin/python -m app.openapi > openapi.json
 	$(NPM) run generate
 	$(VENV)/bin/python build_client.py
+
+docs: $(DEV)
+	$(VENV)/bin/mkdocs build --quiet
 
 migration: $(DEV)
 	$(VENV)/bin/python -m migrations.draft "$(M)"
