@@ -9,7 +9,8 @@ export const uploadStrings = {
   dropMore: "Drop more, or choose",
   choose: "Choose files",
   chooseFolder: "Choose a folder",
-  formats: "DICOM · Heidelberg .vol · NIfTI · MetaImage · TIFF · NumPy · PNG, JPEG, BMP slices · zip",
+  formats:
+    "DICOM · Heidelberg .vol, .e2e, XML · Topcon .fda, .fds · Cirrus .img · Bioptigen, Optovue .OCT · NIfTI · MetaImage · TIFF · NumPy · PNG, JPEG, BMP slices · zip",
   chosen: "What will be sent",
   sorting: "Looking at the files…",
   group: (files: number, bytes: string, isSplit: boolean) =>

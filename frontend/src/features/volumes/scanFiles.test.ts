@@ -79,6 +79,22 @@ describe("groupFiles", () => {
     expect(scans[0]).toEqual(["e", ["e/1.tif", "e/scan.xml"]]);
     expect(leftOut).toEqual([["f/scan.xml", "document"]]);
   });
+  it("sends the text that an Optovue scan needs, and no other", async () => {
+    const { scans, leftOut } = await grouped([
+      "o/eye.OCT",
+      "o/eye.txt",
+      "o/readme.txt",
+      "o/two.OCT",
+      "p/a.OCT",
+      "p/b.txt",
+    ]);
+    expect(scans).toEqual([
+      ["eye.OCT", ["o/eye.OCT", "o/eye.txt"]],
+      ["two.OCT", ["o/two.OCT"]],
+      ["a.OCT", ["p/a.OCT", "p/b.txt"]],
+    ]);
+    expect(leftOut).toEqual([["o/readme.txt", "document"]]);
+  });
   it("says what it leaves out and why", async () => {
     const { scans, leftOut } = await grouped(["a.vol", "readme.txt", "Thumbs.db", chosen("e.vol", "")]);
     expect(scans.map(([name]) => name)).toEqual(["a.vol"]);

@@ -31,8 +31,6 @@ export interface Grouped {
   leftOut: readonly SortedFile[];
 }
 
-const LEFT_OUT: readonly string[] = ["system", "document", "index", "empty"] satisfies LeftOutReason[];
-
 const SYSTEM_NAMES = new Set(["thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"]);
 
 const KIND_OF_SUFFIX: Readonly<Record<string, SortedFile["kind"]>> = {
@@ -67,6 +65,20 @@ function suffixOf(path: string): string {
   return name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
 }
 
+function stemOf(path: string): string {
+  return path.slice(0, path.lastIndexOf(".")).toLowerCase();
+}
+
+/** The scan that a text describes: an Optovue `.OCT` is bare numbers, and the device writes a `.txt` beside it. */
+function scanOfText(path: string, files: readonly SortedFile[]): string | null {
+  if (suffixOf(path) !== "txt") return null;
+  const scans = files.filter(
+    (file) => suffixOf(file.path) === "oct" && folderOf(file.path) === folderOf(path),
+  );
+  const named = scans.find((scan) => stemOf(scan.path) === stemOf(path));
+  return named?.path ?? (scans.length === 1 ? (scans[0]?.path ?? null) : null);
+}
+
 async function isDicom(file: File): Promise<boolean> {
   const mark = file.slice(DICOM_MARK_AT, DICOM_MARK_AT + DICOM_MARK.length);
   return (await mark.text()) === DICOM_MARK;
@@ -87,8 +99,12 @@ export function sortFiles(files: readonly ChosenFile[]): Promise<SortedFile[]> {
   return Promise.all(files.map(async (chosen) => ({ ...chosen, kind: await kindOf(chosen) })));
 }
 
-/** Which files go together: those with the same key. */
-function keyOf({ kind, path }: SortedFile, foldersWithSlices: ReadonlySet<string>): string | null {
+/** Which files go together: those with the same key. Null is for those that are not sent. */
+function keyOf(
+  { kind, path }: SortedFile,
+  files: readonly SortedFile[],
+  foldersWithSlices: ReadonlySet<string>,
+): string | null {
   const folder = folderOf(path);
   switch (kind) {
     case "image":
@@ -98,9 +114,13 @@ function keyOf({ kind, path }: SortedFile, foldersWithSlices: ReadonlySet<string
       return foldersWithSlices.has(folder) ? folder : null;
     case "header":
     case "pixels":
-      return path.slice(0, path.lastIndexOf(".")).toLowerCase();
-    default:
+      return stemOf(path);
+    case "volume":
       return path;
+    case "document":
+      return scanOfText(path, files);
+    default:
+      return null;
   }
 }
 
@@ -108,7 +128,7 @@ function nameOf(files: readonly SortedFile[]): string {
   const [first] = files;
   if (first === undefined) return "";
   if (files.length === 1) return baseName(first.path);
-  const header = files.find(({ kind }) => kind === "header");
+  const header = files.find(({ kind }) => kind === "header" || kind === "volume");
   if (header !== undefined) return baseName(header.path);
   const folder = folderOf(first.path).slice(0, -1);
   return folder === "" ? baseName(first.path) : baseName(folder);
@@ -122,8 +142,8 @@ export function groupFiles(files: readonly SortedFile[], split: ReadonlySet<stri
   const byKey = new Map<string, SortedFile[]>();
   const leftOut: SortedFile[] = [];
   for (const file of files) {
-    const key = LEFT_OUT.includes(file.kind) ? null : keyOf(file, foldersWithSlices);
-    if (key === null) leftOut.push(LEFT_OUT.includes(file.kind) ? file : { ...file, kind: "document" });
+    const key = keyOf(file, files, foldersWithSlices);
+    if (key === null) leftOut.push(file.kind === "companion" ? { ...file, kind: "document" } : file);
     else byKey.set(key, [...(byKey.get(key) ?? []), file]);
   }
   const groups = [...byKey].map(([key, members]) => {
