@@ -10,7 +10,7 @@ export const uploadStrings = {
   choose: "Choose files",
   chooseFolder: "Choose a folder",
   formats:
-    "DICOM · Heidelberg .vol, .e2e, XML · Topcon · Cirrus · Bioptigen · Optovue · NIfTI · MetaImage · TIFF · NumPy · PNG, JPEG, BMP slices · zip",
+    "DICOM · Heidelberg .vol, .e2e, XML · Topcon .fda, .fds · Cirrus .img · Bioptigen, Optovue .OCT · NIfTI · MetaImage · TIFF · NumPy · PNG, JPEG, BMP slices · zip",
   chosen: "What will be sent",
   sorting: "Looking at the files…",
   group: (files: number, bytes: string, isSplit: boolean) =>

@@ -77,7 +77,7 @@ describe("groupFiles", () => {
   it("keeps an Optovue scan with the text of its parameters", async () => {
     const { scans, leftOut } = await grouped(["x/eye.OCT", "x/eye.txt", "x/notes.txt", "y.img"]);
     expect(scans).toEqual([
-      ["x", ["x/eye.OCT", "x/eye.txt"]],
+      ["eye.OCT", ["x/eye.OCT", "x/eye.txt"]],
       ["y.img", ["y.img"]],
     ]);
     expect(leftOut).toEqual([["x/notes.txt", "document"]]);
@@ -86,6 +86,22 @@ describe("groupFiles", () => {
     const { scans, leftOut } = await grouped(["e/scan.xml", "e/1.tif", "f/scan.xml", "f/a.vol"]);
     expect(scans[0]).toEqual(["e", ["e/1.tif", "e/scan.xml"]]);
     expect(leftOut).toEqual([["f/scan.xml", "document"]]);
+  });
+  it("sends the text that an Optovue scan needs, and no other", async () => {
+    const { scans, leftOut } = await grouped([
+      "o/eye.OCT",
+      "o/eye.txt",
+      "o/readme.txt",
+      "o/two.OCT",
+      "p/a.OCT",
+      "p/b.txt",
+    ]);
+    expect(scans).toEqual([
+      ["eye.OCT", ["o/eye.OCT", "o/eye.txt"]],
+      ["two.OCT", ["o/two.OCT"]],
+      ["a.OCT", ["p/a.OCT", "p/b.txt"]],
+    ]);
+    expect(leftOut).toEqual([["o/readme.txt", "document"]]);
   });
   it("says what it leaves out and why", async () => {
     const { scans, leftOut } = await grouped(["a.vol", "readme.txt", "Thumbs.db", chosen("e.vol", "")]);

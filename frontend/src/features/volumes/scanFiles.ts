@@ -31,17 +31,15 @@ export interface Grouped {
   leftOut: readonly SortedFile[];
 }
 
-const LEFT_OUT: readonly string[] = ["system", "document", "index", "empty"] satisfies LeftOutReason[];
-
 const SYSTEM_NAMES = new Set(["thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"]);
 
 const KIND_OF_SUFFIX: Readonly<Record<string, SortedFile["kind"]>> = {
   ...from("image", "png jpg jpeg bmp tif tiff"),
   ...from("dicom", "dcm dicom"),
   ...from("header", "mhd"),
-  ...from("pixels", "raw zraw oct"),
+  ...from("pixels", "raw zraw"),
   ...from("companion", "xml"),
-  ...from("volume", "vol e2e fda fds img nii gz mha npy npz zip"),
+  ...from("volume", "vol e2e fda fds nii gz mha npy npz zip"),
   ...from("document", "txt md csv tsv json yaml yml ini inf html htm pdf rtf doc docx xls xlsx ppt pptx log"),
   ...from("system", "exe dll jar lnk url tmp bak"),
 };
@@ -71,6 +69,21 @@ function stemOf(path: string): string {
   return path.slice(0, path.lastIndexOf(".")).toLowerCase();
 }
 
+/** The scan that a text describes: an Optovue `.OCT` is bare numbers, and the device writes a `.txt` beside it. */
+function scanOfText(path: string, files: readonly SortedFile[]): string | null {
+  if (suffixOf(path) !== "txt") return null;
+  const scans = files.filter(
+    (file) => suffixOf(file.path) === "oct" && folderOf(file.path) === folderOf(path),
+  );
+  const named = scans.find((scan) => stemOf(scan.path) === stemOf(path));
+  if (named !== undefined) return named.path;
+  const [only] = scans;
+  const isTaken = files.some(
+    (file) => suffixOf(file.path) === "txt" && only !== undefined && stemOf(file.path) === stemOf(only.path),
+  );
+  return scans.length === 1 && !isTaken ? (only?.path ?? null) : null;
+}
+
 async function isDicom(file: File): Promise<boolean> {
   const mark = file.slice(DICOM_MARK_AT, DICOM_MARK_AT + DICOM_MARK.length);
   return (await mark.text()) === DICOM_MARK;
@@ -91,8 +104,12 @@ export function sortFiles(files: readonly ChosenFile[]): Promise<SortedFile[]> {
   return Promise.all(files.map(async (chosen) => ({ ...chosen, kind: await kindOf(chosen) })));
 }
 
-/** Which files go together: those with the same key. */
-function keyOf({ kind, path }: SortedFile, foldersWithSlices: ReadonlySet<string>): string | null {
+/** Which files go together: those with the same key. Null is for those that are not sent. */
+function keyOf(
+  { kind, path }: SortedFile,
+  files: readonly SortedFile[],
+  foldersWithSlices: ReadonlySet<string>,
+): string | null {
   const folder = folderOf(path);
   switch (kind) {
     case "image":
@@ -103,8 +120,12 @@ function keyOf({ kind, path }: SortedFile, foldersWithSlices: ReadonlySet<string
     case "header":
     case "pixels":
       return stemOf(path);
-    default:
+    case "volume":
       return path;
+    case "document":
+      return scanOfText(path, files);
+    default:
+      return null;
   }
 }
 
@@ -112,18 +133,10 @@ function nameOf(files: readonly SortedFile[]): string {
   const [first] = files;
   if (first === undefined) return "";
   if (files.length === 1) return baseName(first.path);
-  const header = files.find(({ kind }) => kind === "header");
+  const header = files.find(({ kind }) => kind === "header" || kind === "volume");
   if (header !== undefined) return baseName(header.path);
   const folder = folderOf(first.path).slice(0, -1);
   return folder === "" ? baseName(first.path) : baseName(folder);
-}
-
-/** An Optovue scan lists its parameters in a text of the same name, which goes with it. */
-function withTexts(files: readonly SortedFile[]): SortedFile[] {
-  const scans = new Set(files.filter(({ path }) => suffixOf(path) === "oct").map(({ path }) => stemOf(path)));
-  return files.map((file) =>
-    suffixOf(file.path) === "txt" && scans.has(stemOf(file.path)) ? { ...file, kind: "pixels" } : file,
-  );
 }
 
 /** Loose images of a folder are the slices of one volume, its DICOM files one too; every other file is a volume. */
@@ -133,9 +146,9 @@ export function groupFiles(files: readonly SortedFile[], split: ReadonlySet<stri
   );
   const byKey = new Map<string, SortedFile[]>();
   const leftOut: SortedFile[] = [];
-  for (const file of withTexts(files)) {
-    const key = LEFT_OUT.includes(file.kind) ? null : keyOf(file, foldersWithSlices);
-    if (key === null) leftOut.push(LEFT_OUT.includes(file.kind) ? file : { ...file, kind: "document" });
+  for (const file of files) {
+    const key = keyOf(file, files, foldersWithSlices);
+    if (key === null) leftOut.push(file.kind === "companion" ? { ...file, kind: "document" } : file);
     else byKey.set(key, [...(byKey.get(key) ?? []), file]);
   }
   const groups = [...byKey].map(([key, members]) => {
