@@ -28,17 +28,20 @@ from serous_client.errors import (
     SerousError,
     ServerFailed,
     ServerUnreachable,
+    StoredOtherwise,
     TooBusy,
     UnexpectedAnswer,
     UnknownFileFormat,
     Unusable,
     WaitedTooLong,
 )
+from serous_client.scans import AlreadyStored
 from serous_client.segmentation import Segmentation
 from serous_client.training import TrainingJob
 from serous_client.transport import Patience
 
 __all__ = [
+    "AlreadyStored",
     "BadInput",
     "Conflict",
     "FieldError",
@@ -56,6 +59,7 @@ __all__ = [
     "SerousError",
     "ServerFailed",
     "ServerUnreachable",
+    "StoredOtherwise",
     "TooBusy",
     "TrainingJob",
     "UnexpectedAnswer",

@@ -59,7 +59,7 @@ class Serous(TagCalls, TrainingCalls):
         """The server that `serous login` wrote down.
 
         Raises:
-            NoServerKnown
+            NoServerKnown: nobody has logged in, or the file is damaged.
         """
         known = read_known_server(file)
         return cls(known.url, known.token, patience=patience)
@@ -105,7 +105,7 @@ class Serous(TagCalls, TrainingCalls):
         spacing_um: tuple[float, float, float] | None = None,
         progress: bool = False,
     ) -> VolumeRead:
-        """Store a scan. The same bytes again give the volume that is there.
+        """Store a scan. The same bytes again give the volume that is there, as it is, and a warning where it differs.
 
         Args:
             scan: a file, the slices of one scan or a folder of them, or an array (S, D, W).
@@ -115,6 +115,7 @@ class Serous(TagCalls, TrainingCalls):
 
         Raises:
             BadInput: there is nothing to upload. Unusable: the server cannot read it as a scan, or a field is wrong.
+            StoredOtherwise: it is there with another spacing.
         """
         about = About(patient_key, laterality, acquired_on, spacing_um)
         with files_of(scan) as paths:
@@ -124,7 +125,9 @@ class Serous(TagCalls, TrainingCalls):
                 opened_form(paths, about, lambda n_sent: show(n_sent, "uploading")) as form,
             ):
                 request = create_volume._get_kwargs(body=form, idempotency_key=new_key())
-                return self._connection.send_form(request, VolumeRead.from_dict)
+                volume = self._connection.send_form(request, VolumeRead.from_dict)
+        about.compare(volume)
+        return volume
 
     def volume(self, volume_id: str) -> VolumeRead:
         """A stored scan."""

@@ -15,6 +15,7 @@ SerousError
 ├── JobCancelled         somebody stopped it
 ├── WaitedTooLong        it is still under way
 ├── BadInput             what was to be uploaded is no scan, or no file
+├── StoredOtherwise      the same scan is stored with another spacing
 ├── UnknownFileFormat    a mask cannot be saved under such a name
 └── NoServerKnown        no address or no token is stored
 """
@@ -66,6 +67,10 @@ class WaitedTooLong(SerousError):
 
 class BadInput(SerousError):
     """What was to be uploaded is no scan, or no file."""
+
+
+class StoredOtherwise(SerousError):
+    """The same scan is stored with another spacing than was given for it, so its figures would be others."""
 
 
 class UnknownFileFormat(SerousError):

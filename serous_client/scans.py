@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,9 +17,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from serous_client.api.models import CreateVolumeForm
+from serous_client.api.models import CreateVolumeForm, VolumeRead
 from serous_client.api.types import UNSET, File
-from serous_client.errors import BadInput
+from serous_client.errors import BadInput, StoredOtherwise
 
 Scan = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | NDArray[Any]
 """A file; the slices of one scan, or a folder of them, in natural order of their names; or an array (S, D, W)."""
@@ -30,6 +32,10 @@ Report = Callable[[int], None]
 ARRAY_NAME = "scan.npy"
 
 
+class AlreadyStored(UserWarning):
+    """What was said of a scan is not what is stored of it; sending it again changes nothing."""
+
+
 @dataclass(frozen=True)
 class About:
     """What is known of a scan beside its pixels; None: the file says it, or nobody does."""
@@ -40,6 +46,34 @@ class About:
     acquired_on: date | None = None
     spacing_um: tuple[float, float, float] | None = None
     """Distance in µm between B-scans, along depth, and between A-scans."""
+
+    def compare(self, volume: VolumeRead) -> None:
+        """Tell what the server did not take over, as it had the same bytes already.
+
+        Raises:
+            StoredOtherwise: its spacing is another one. What else differs is warned of (`AlreadyStored`).
+        """
+        stored, given = volume.spacing_um, self.spacing_um
+        same = f"This scan is stored already, as volume {volume.id}"
+        if given is not None and stored is not None:
+            sides = (stored.across, stored.axial, stored.along)
+            if any(not math.isclose(one, other, rel_tol=1e-9) for one, other in zip(sides, given, strict=True)):
+                raise StoredOtherwise(
+                    f"{same}, with a spacing of {_sides(sides)} µm instead of {_sides(given)} µm; leave the spacing "
+                    "out to take it as it is, or have it deleted first."
+                )
+        ignored = [
+            name
+            for name, wanted, found in (
+                ("spacing", given, stored),
+                ("patient_key", self.patient_key, volume.patient_key),
+                ("laterality", self.laterality, volume.laterality),
+            )
+            if wanted is not None and (found is None or (name != "spacing" and found != wanted))
+        ]
+        if ignored:
+            # The line that called `upload` is shown.
+            warnings.warn(f"{same}, without or with another {' and '.join(ignored)}.", AlreadyStored, stacklevel=3)
 
 
 @contextmanager
@@ -87,7 +121,7 @@ def opened_form(paths: Sequence[Path], about: About, report: Report) -> Iterator
             patient_key=about.patient_key or UNSET,
             laterality=about.laterality or UNSET,
             acquired_on=about.acquired_on or UNSET,
-            spacing_um=UNSET if about.spacing_um is None else ",".join(f"{float(side)!r}" for side in about.spacing_um),
+            spacing_um=UNSET if about.spacing_um is None else _sides(about.spacing_um),
         )
 
 
@@ -98,6 +132,10 @@ def _written(scan: NDArray[Any], path: Path) -> Path:
         raise BadInput(f"A volume holds numbers, got an array of {scan.dtype}.")
     np.save(path, scan, allow_pickle=False)
     return path
+
+
+def _sides(spacing_um: tuple[float, float, float]) -> str:
+    return ",".join(f"{float(side)!r}" for side in spacing_um)
 
 
 class _Counter:

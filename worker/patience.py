@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 Result = TypeVar("Result")
 
-PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Before each further try: a database that is started again is back within seconds."""
+PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0)
+"""Before each further try, two minutes in all: a database that is started again is back within seconds on an idle
+machine, and took longer than 16 s on one with seven times as much to do as it has cores."""
 
 
 def despite_restarts(work: Callable[[], Result], pauses_s: Sequence[float] = PAUSES_S) -> Result:

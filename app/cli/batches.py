@@ -91,13 +91,13 @@ class Batch:
     @contextmanager
     def _one(self, scan: NamedScan) -> Iterator[None]:
         """What a server says of one scan is noted, and the others go on. What it says of us stops all."""
-        from serous_client import BadInput, JobCancelled, JobFailed, NotAllowed, NotSignedIn, Refused
+        from serous_client import BadInput, JobCancelled, JobFailed, NotAllowed, NotSignedIn, Refused, StoredOtherwise
 
         try:
             yield
         except (NotSignedIn, NotAllowed):
             raise
-        except (Refused, BadInput, JobFailed, JobCancelled) as error:
+        except (Refused, BadInput, StoredOtherwise, JobFailed, JobCancelled) as error:
             if self.is_one:
                 raise
             self.failures.append(f"{scan.name}: {error}")

@@ -147,7 +147,7 @@ def _queue(settings: Settings) -> Finding:
     return _of_database("queue", settings, upkeep.waiting_jobs)
 
 
-def _pacs(settings: Settings) -> Finding:
+def pacs(settings: Settings) -> Finding:
     """A PACS that is away keeps nobody from working, so it is no failure."""
     if not settings.pacs_url:
         return Finding("pacs", True, "not configured")
@@ -177,5 +177,5 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     _page,
     _backup,
     _queue,
-    _pacs,
+    pacs,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 
 from app.cli.batches import Batch, Results
 from app.cli.errors import CommandError
-from app.cli.remote import JsonOption, QuietOption, TokenOption, UrlOption, connected, going_on
+from app.cli.remote import JsonOption, QuietOption, TokenOption, UrlOption, connected, going_on, say
 from app.cli.scan_paths import NamedScan, mask_paths, means_a_folder, scans_at
 
 if TYPE_CHECKING:
@@ -60,14 +61,19 @@ class Said:
         return cls(patient_key, side, None if spacing_um is None else _spacing(spacing_um))
 
     def upload(self, server: Serous, scan: NamedScan, *, progress: bool) -> Volume:
-        """Send one scan."""
-        return server.upload(
-            list(scan.files),
-            patient_key=self.patient_key,
-            laterality=self.laterality,
-            spacing_um=self.spacing_um,
-            progress=progress,
-        )
+        """Send one scan. Where it is stored otherwise already, that is said."""
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            volume = server.upload(
+                list(scan.files),
+                patient_key=self.patient_key,
+                laterality=self.laterality,
+                spacing_um=self.spacing_um,
+                progress=progress,
+            )
+        for warning in told:
+            say(f"{scan.name}: {warning.message}")
+        return volume
 
 
 def _spacing(text: str) -> tuple[float, float, float]:

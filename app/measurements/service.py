@@ -46,15 +46,6 @@ def measurements_of(database: Database, storage: Storage, segmentation: Segmenta
     )
 
 
-def volume_figures_of(storage: Storage, segmentation: Segmentation, volume: Volume) -> Measurements:
-    """The same without fovea and sectors, which a series of visits does not ask for."""
-    return figures_of(
-        counted_of(storage, segmentation.id),
-        spacing=volume.spacing,
-        boundary_error_um=stated_boundary_um(has_model=segmentation.model_id is not None),
-    )
-
-
 def counted_of(storage: Storage, segmentation_id: str) -> Counted:
     """The counts that the worker kept; those of an older segmentation are made now and kept."""
     key = counts_key(segmentation_id)

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app import dicom_sources
 from app.accounts.service import record
 from app.db import jobs, removals
 from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
 from app.db.measurement_tables import FoveaPlace
 from app.db.patient_digests import patient_digest
+from app.db.source_tables import DicomSourceRow
 from app.db.tables import ReaderTally, SliceLease, SliceTag, TagEvent, Volume
 from app.patients.schemas import PatientDeleted, TaughtModel
 from app.volumes.service import prefixes_of
@@ -46,7 +46,6 @@ def delete_patient(session: Session, *, actor: str | None, patient_key: str, dry
         jobs.request_cancel(session, TrainingJob, job_id)
     _forget_mentions(session, patient_key, traces)
     removals.schedule(session, *prefixes_of(session, traces.volume_ids))
-    dicom_sources.forget(session, traces.volume_ids)
     for rows, where in _rows_of(traces.volume_ids):
         session.execute(delete(rows).where(where).execution_options(synchronize_session=False))
     counts = told.model_dump(exclude={"dry_run", "models"})
@@ -118,6 +117,6 @@ def _rows_of(volume_ids: list[str]) -> Iterator[tuple[Any, ColumnElement[bool]]]
     """Tables with what is to go of them, those that point to others first."""
     masks = select(Segmentation.id).where(Segmentation.volume_id.in_(volume_ids))
     yield Explanation, Explanation.segmentation_id.in_(masks)
-    for table in (Segmentation, SliceLease, SliceTag, ReaderTally, TagEvent, FoveaPlace):
+    for table in (Segmentation, SliceLease, SliceTag, ReaderTally, TagEvent, FoveaPlace, DicomSourceRow):
         yield table, table.volume_id.in_(volume_ids)
     yield Volume, Volume.id.in_(volume_ids)

@@ -72,7 +72,7 @@ def comparison_report(
         highest_um=max(_largest(found.earlier_um), _largest(found.later_um)),
         most_um=_largest(np.abs(found.difference_um)),
         bscans=bscans,
-        series=_series(storage, series, {earlier.segmentation.id, later.segmentation.id}),
+        series=_series(series, {earlier.segmentation.id, later.segmentation.id}),
         warnings=[*told.warnings, *_said(earlier, later)],
         lineage=lineage,
         footer=f"Serous report on segmentations {earlier.segmentation.id} and {later.segmentation.id}",
@@ -172,13 +172,13 @@ def _regions_note(told: DifferenceRead) -> str:
     return f"{words.plural(told.regions.n_small, 'region', 'regions')} below 0.01 mm² not counted."
 
 
-def _series(storage: Storage, visits: list[Visit], compared: set[str]) -> list[SeriesPoint]:
+def _series(visits: list[Visit], compared: set[str]) -> list[SeriesPoint]:
     points = []
     for visit in visits:
         row = visit.segmentation
         if row is None or row.fluid_volume_mm3 is None:
             continue
-        interval = interval_of(storage, visit)
+        interval = interval_of(visit)
         points.append(
             SeriesPoint(
                 day=visit.day.isoformat(),

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from app.accounts.auth import Viewer
 from app.accounts.service import Actor
 from app.db.session import Database
-from app.dependencies import DatabaseDep, SettingsDep, StorageDep
+from app.dependencies import DatabaseDep, ReadingDep, SettingsDep, StorageDep
 from app.first_reads.service import require_read
 from app.measurements.service import measurements_of
 from app.segmentations.routes import FinishedDep
@@ -25,11 +25,10 @@ EarlierQuery = Annotated[str, Query(max_length=64, description="The segmentation
 
 
 @router.get("/visits")
-def list_visits(segmentation_id: str, actor: Viewer, database: DatabaseDep, storage: StorageDep) -> VisitList:
+def list_visits(segmentation_id: str, actor: Viewer, session: ReadingDep) -> VisitList:
     """The scans of the same eye over time, each with its segmentation by the same model, the earliest first."""
-    with database.reading() as session:
-        found = service.visits(session, *get_segmentation(session, segmentation_id))
-    return VisitList(items=[service.as_read(storage, visit) for visit in found])
+    found = service.visits(session, *get_segmentation(session, segmentation_id))
+    return VisitList(items=[service.as_read(visit) for visit in found])
 
 
 @router.get("/difference")

@@ -20,7 +20,7 @@ from benchmarks.measurements.foveas import foveas
 from benchmarks.measurements.network import network_coverage
 
 N_FOVEAS = 40
-N_NETWORK = 20
+N_NETWORK = 8
 
 
 def parts(n_test: int) -> dict[str, Callable[[], Any]]:

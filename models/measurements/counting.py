@@ -116,7 +116,7 @@ class Counter:
         Raises:
             MeasurementError: the shapes do not belong together.
         """
-        fluid = np.asarray(mask, dtype=np.bool_)
+        fluid: NDArray[np.bool_] = np.asarray(mask, np.bool_)
         known = (self._depth, self._heights[-1].size) if self._heights else fluid.shape
         if fluid.ndim != 2 or fluid.shape != known or (probability is not None and probability.shape != known):
             raise MeasurementError(f"B-scans of a mask are of one shape, got {fluid.shape} among {known}.")

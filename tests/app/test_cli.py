@@ -120,7 +120,7 @@ class TestDoctor:
     def test_names_every_part_and_that_torch_computes(self, serous: Serous) -> None:
         lines = {line.split()[1]: line for line in serous("doctor").stdout.splitlines()}
         kept = {"database", "storage", "broker", "disk"}
-        assert set(lines) == {"versions", "worker", "device", "page", "backup", "queue"} | kept
+        assert set(lines) == {"versions", "worker", "device", "page", "backup", "queue", "pacs"} | kept
         assert lines["device"].startswith("ok")
         assert lines["database"].startswith("ok")
 

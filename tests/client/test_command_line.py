@@ -129,7 +129,7 @@ class TestSegment:
         assert serous("jobs", "--follow").returncode == 2
 
     def test_unknown_spacing_is_voxels_and_a_warning(self, signed_in: Run, tmp_path: Path, phantom: Phantom) -> None:
-        (tmp_path / "bare.npy").write_bytes(npy(phantom.volume.bscans))
+        (tmp_path / "bare.npy").write_bytes(npy(phantom.volume.bscans[::-1]))
         done = signed_in("segment", "bare.npy")
         assert done.returncode == 0, done.stderr
         assert done.stdout.split("\t")[1].endswith(" voxels")

@@ -41,7 +41,7 @@ def folder(tmp_path: Path, phantom: Phantom) -> Path:
     sides = np.array([spacing.across_um, spacing.axial_um, spacing.along_um])
     (tmp_path / "scans").mkdir()
     for path in (tmp_path / "scan.npz", tmp_path / "scans" / "a.npz"):
-        np.savez(path, volume=phantom.volume.bscans, spacing_um=sides)
+        np.savez(path, volume=phantom.volume.bscans[..., ::-1], spacing_um=sides)
     return tmp_path
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.settings import Settings
 from benchmarks.service import Service
-from serous_client import BadInput, Serous, TooBusy, Unusable
+from serous_client import AlreadyStored, BadInput, Serous, StoredOtherwise, TooBusy, Unusable
 from tests.builders import npy, tiny_npy, tiny_png_slices
 from tests.client.line import Line, Plan
 
@@ -51,6 +51,22 @@ class TestArray:
     def test_the_same_again_is_the_same_volume(self, server: Serous, new_scan: NewScan) -> None:
         scan = new_scan()
         assert server.upload(scan).id == server.upload(scan).id
+
+    def test_stored_with_another_spacing_is_refused(self, server: Serous, new_scan: NewScan) -> None:
+        scan = new_scan()
+        volume = server.upload(scan, spacing_um=(120.0, 4.0, 12.0))
+        assert server.upload(scan, spacing_um=(120.0, 4.0, 12.0)).id == volume.id
+        with pytest.raises(
+            StoredOtherwise, match=rf"{volume.id}, with a spacing of 120\.0,4\.0,12\.0 µm instead of 240\.0"
+        ):
+            server.upload(scan, spacing_um=(240.0, 4.0, 12.0))
+
+    def test_stored_without_what_is_said_now_warns(self, server: Serous, new_scan: NewScan) -> None:
+        scan = new_scan()
+        volume = server.upload(scan, laterality="OD")
+        with pytest.warns(AlreadyStored, match="without or with another spacing and patient_key and laterality"):
+            again = server.upload(scan, spacing_um=(120.0, 4.0, 12.0), patient_key="p-1", laterality="OS")
+        assert (again.id, again.spacing_um) == (volume.id, None)
 
     def test_that_holds_the_generated_boundary_arrives_whole(
         self, server: Serous, service: Service, new_scan: NewScan

@@ -88,6 +88,9 @@ export const adminStrings = {
       "project_settings.changed": "Project settings changed",
       "segmentation.started": "Segmentation started",
       "segmentation.cancelled": "Segmentation cancelled",
+      "pacs.import_started": "Import from the PACS started",
+      "pacs.delivery_started": "Delivery to the PACS started",
+      "pacs.transfer_cancelled": "Transfer from or to the PACS cancelled",
     } as Record<string, string>,
   },
   storage: {

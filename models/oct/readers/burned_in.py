@@ -23,8 +23,8 @@ DARK = 0.5
 REACH_PX = 4
 """A stroke has dark ground within so many pixels on both sides."""
 
-FLAT = 0.03
-"""Of white: how far neighbouring pixels along a stroke may differ. A good JPEG leaves less."""
+FLAT = 0.06
+"""Of white: how far neighbouring pixels along a stroke may differ. JPEG of quality 85 leaves less."""
 
 LINE_PX = 20
 """A flat thin run of this length is a drawn line; in speckle none of a third of it was seen."""
@@ -32,7 +32,7 @@ LINE_PX = 20
 GLYPH_PX = 5
 """The upright of a small letter."""
 
-MIN_GLYPHS = 3
+MIN_GLYPHS = 4
 
 LINE_OF_TEXT = (24, 240)
 """Rows and columns within which `MIN_GLYPHS` strokes make a word."""

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from app.cli import doctor
 from app.errors import ServiceError
 from app.pacs.client import transferring
 from app.pacs.http import PacsSession
 from app.pacs.probe import PacsProbe
+from app.pacs.search import searching
 from app.settings import Settings
 from tests.app.pacs.bad_pacs import (
     KIND,
@@ -216,6 +219,24 @@ class TestSession:
             assert session.get(f"{server.url}/studies").json() == []
         assert "Authorization" not in server.headers[0]
 
+    def test_signs_in_by_token(self, with_pacs: Callable[..., Settings]) -> None:
+        with bad_pacs(lambda handler: send_json(handler, [])) as server:
+            settings = with_pacs(server.url).model_copy(update={"pacs_token": SecretStr(SECRET)})
+            PacsSession(settings, seconds=5, setting="x", max_bytes=1000).get(f"{server.url}/studies").close()
+        assert server.headers[0]["Authorization"] == f"Bearer {SECRET}"
+
+    def test_trusts_no_server_without_a_certificate(self, with_pacs: Callable[..., Settings], tmp_path: Path) -> None:
+        with bad_pacs(lambda handler: send_json(handler, [])) as server:
+            settings = with_pacs(server.url.replace("http:", "https:"))
+            with pytest.raises(ServiceError) as caught:
+                searching(settings).filed_under(STUDY)
+            assert caught.value.code == "pacs_untrusted"
+            missing = settings.model_copy(update={"pacs_ca_file": tmp_path / "missing.pem"})
+            with pytest.raises(ServiceError) as caught:
+                searching(missing)
+            assert caught.value.code == "pacs_untrusted"
+        assert server.asked == []
+
 
 class TestStore:
     @pytest.fixture
@@ -269,3 +290,10 @@ class TestReadiness:
 
     def test_says_nothing_where_there_is_no_pacs(self, settings: Settings) -> None:
         assert PacsProbe(settings).state() is None
+
+    @pytest.mark.parametrize("status", [200, 500])
+    def test_by_the_doctor_is_a_note_and_no_failure(self, status: int, with_pacs: Callable[..., Settings]) -> None:
+        with bad_pacs(lambda handler: send(handler, b"[]", status=status)) as server:
+            found = doctor.pacs(with_pacs(server.url))
+        assert (found.ok, found.needed) == ((True, True) if status == 200 else (False, False))
+        assert str(found).startswith("ok " if status == 200 else "note ")

@@ -25,6 +25,7 @@ DELETIONS = f"{API}/patient-deletions"
 KEY = "P-canary-7"
 
 GOES_WITH_VOLUMES = {
+    "dicom_sources",
     "explanations",
     "foveas",
     "reader_tallies",

@@ -100,19 +100,16 @@ class TestVisits:
         client.delete(f"{API}/volumes/{volume_id}")
         assert len(items(client, kept)) == 1
 
-    def test_a_volume_has_its_interval(self, client: TestClient, visit: Visit, database: Database) -> None:
-        known = visit(1, acquired_on="2026-01-01")
-        (only,) = items(client, known)
-        interval = only["segmentation"]["fluid_volume_interval_mm3"]
-        assert interval["low"] < 30 * 5760e-9 < interval["high"]
-
-    def test_without_spacing_or_without_bytes_there_is_no_interval(
-        self, client: TestClient, visit: Visit, settings: Settings
+    def test_a_volume_has_its_interval_and_none_where_an_older_serous_segmented(
+        self, client: TestClient, visit: Visit, database: Database
     ) -> None:
-        unknown, lost = visit(1, spacing_um=None, acquired_on="2026-01-01"), visit(2, acquired_on="2026-02-01")
-        Storage(settings.storage).delete_prefix(f"segmentations/{lost}/")
-        found = items(client, unknown)
-        assert [one["segmentation"]["fluid_volume_interval_mm3"] for one in found] == [None, None]
+        known, older = visit(1, acquired_on="2026-01-01"), visit(2, acquired_on="2026-02-01")
+        with database.transaction() as session:
+            row = session.get_one(Segmentation, known)
+            row.fluid_volume_low_mm3, row.fluid_volume_high_mm3 = 0.0001, 0.0003
+        found = items(client, older)
+        intervals = [one["segmentation"]["fluid_volume_interval_mm3"] for one in found]
+        assert intervals == [{"low": 0.0001, "high": 0.0003}, None]
 
 
 class TestDifference:
