@@ -32,6 +32,8 @@ __all__ = ["Limits", "Pseudonym", "SourceFile", "TooLarge", "UnknownFormat", "Un
 
 DEFAULT_LIMITS = Limits()
 
+ACROSS_IN_DICOM = "positions of the frames, else SpacingBetweenSlices or SliceThickness"
+
 
 def read_volume(
     files: Sequence[SourceFile],
@@ -138,8 +140,9 @@ def _all_from_the_file(reading: Reading) -> Provenance:
     """Of formats whose header states plainly what it states."""
     field = Stated("file", f"{reading.format} header")
     length = field if reading.spacing else ABSENT
+    across = Stated("file", ACROSS_IN_DICOM) if reading.spacing and reading.format == "dicom" else length
     return Provenance(
-        across=length,
+        across=across,
         axial=length,
         along=length,
         laterality=field if reading.laterality else ABSENT,

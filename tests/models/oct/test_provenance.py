@@ -5,7 +5,7 @@ import pytest
 
 from models.oct.provenance import ABSENT, Provenance, Stated, provenance_of
 from tests.builders import npy, tiny_bscans, zipped
-from tests.models.oct.readers.samples import SHAPE, heidelberg, nifti, scan
+from tests.models.oct.readers.samples import SHAPE, dicom_bytes, heidelberg, multi_frame, nifti, scan
 
 ZEROS = np.zeros((3, 4, 5), np.float32)
 
@@ -63,3 +63,8 @@ class TestOfReaders:
 
     def test_nothing_is_the_default(self):
         assert Provenance().across is ABSENT
+
+    def test_dicom_says_where_the_distance_across_may_stand(self, tmp_path):
+        found = scan({"a.dcm": dicom_bytes(multi_frame(tiny_bscans(SHAPE)))}, tmp_path).provenance
+        assert found.across.how == "positions of the frames, else SpacingBetweenSlices or SliceThickness"
+        assert (found.axial.how, found.laterality.origin) == ("dicom header", "file")
