@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from dataclasses import dataclass, field
+from typing import IO, cast
 
 DATE = (1980, 1, 1, 0, 0, 0)
 """One date for all members, so that the same content gives the same bytes."""
@@ -39,7 +40,7 @@ class StreamedZip:
 
     def __init__(self) -> None:
         self._outbox = _Outbox()
-        self._archive = zipfile.ZipFile(self._outbox, mode="w")
+        self._archive = zipfile.ZipFile(cast(IO[bytes], self._outbox), "w")  # it writes, and asks for no more
         self.digests: dict[str, str] = {}
         """Name to SHA-256 of every member so far."""
 
