@@ -17,6 +17,7 @@ from app.visits.comparing import Compared, Measured
 from app.visits.schemas import DifferenceRead, FateRead, RegistrationRead, VolumeChangeRead
 from app.visits.service import Visit, interval_of
 from app.volumes.schemas import VolumeRead
+from models.measurements.figures import Interval
 
 VERDICTS = {
     "grew": "The fluid grew.",
@@ -72,7 +73,7 @@ def comparison_report(
         highest_um=max(_largest(found.earlier_um), _largest(found.later_um)),
         most_um=_largest(np.abs(found.difference_um)),
         bscans=bscans,
-        series=_series(series, {earlier.segmentation.id, later.segmentation.id}),
+        series=_series(series, {one.segmentation.id: one.measurements.volume_interval_mm3 for one in (earlier, later)}),
         warnings=[*told.warnings, *_said(earlier, later)],
         lineage=lineage,
         footer=f"Serous report on segmentations {earlier.segmentation.id} and {later.segmentation.id}",
@@ -172,13 +173,14 @@ def _regions_note(told: DifferenceRead) -> str:
     return f"{words.plural(told.regions.n_small, 'region', 'regions')} below 0.01 mm² not counted."
 
 
-def _series(visits: list[Visit], compared: set[str]) -> list[SeriesPoint]:
+def _series(visits: list[Visit], compared: dict[str, Interval | None]) -> list[SeriesPoint]:
+    """The visits that have a volume; the intervals of the compared ones are measured, those of the others kept ones."""
     points = []
     for visit in visits:
         row = visit.segmentation
         if row is None or row.fluid_volume_mm3 is None:
             continue
-        interval = interval_of(visit)
+        interval = compared.get(row.id) or interval_of(visit)
         points.append(
             SeriesPoint(
                 day=visit.day.isoformat(),
