@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
 from benchmarks.service import Service
+from tests.app.test_cli_up import wait_for
 from tests.browser.craft import Complaints, grave_findings, layout_shifts
 from tests.browser.workplace import WAIT_MS, call
 from tests.builders import multipart, npy, tiny_npy, tiny_png_slices
@@ -128,7 +129,8 @@ class TestFolder:
         assert slices["format"] == "png"
         page.get_by_role("button", name="Clear list").click()
         expect(page.get_by_test_id("uploads")).to_have_count(0)
-        assert list((service.folder / "data" / "uploads").glob("*/*")) == []
+        uploads = service.folder / "data" / "uploads"
+        wait_for(lambda: not list(uploads.glob("*/*")), WAIT_MS / 1000, "what was refused has left the server too")
 
     def test_chosen_with_the_dialog_is_the_same(self, page: Page, folder: Path) -> None:
         page.get_by_test_id("folder-input").set_input_files(folder)
@@ -226,7 +228,7 @@ class TestBrokenLines:
         expect(row(page, "two.npy")).to_have_count(0)
         page.get_by_role("button", name="Go on one.npy").click()
         expect(page.get_by_test_id("upload-summary")).to_have_text("1 taken in", timeout=LONG_MS)
-        assert set(uploads.glob("*/*")) == before
+        wait_for(lambda: set(uploads.glob("*/*")) == before, WAIT_MS / 1000, "what was cancelled has left the server")
 
 
 class TestOtherPages:
