@@ -29,6 +29,7 @@ from serous_client import (
     Volume,
     WaitedTooLong,
 )
+from serous_client.segmentation import FORMAT_OF_SUFFIX
 from tests.client.conftest import ROOT, SMALL
 from tests.client.line import Line, Plan
 
@@ -111,6 +112,12 @@ class TestSave:
             np.testing.assert_array_equal(stored["mask"].astype(bool), found.mask())
         with zipfile.ZipFile(found.save(tmp_path / "mask.zip")) as archive:
             assert len(archive.namelist()) == len(found.slices)
+
+    @pytest.mark.parametrize("suffix", list(FORMAT_OF_SUFFIX))
+    def test_the_server_knows_every_format_that_a_name_can_ask_for(
+        self, found: Segmentation, tmp_path: Path, suffix: str
+    ) -> None:
+        assert found.save(tmp_path / f"mask{suffix}").stat().st_size > 0
 
     def test_a_name_without_a_format_is_refused_with_the_known_ones(self, found: Segmentation, tmp_path: Path) -> None:
         with pytest.raises(UnknownFileFormat, match=r"must end in \.nii\.gz, \.npz"):
