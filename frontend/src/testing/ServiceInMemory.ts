@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ApiError } from "../api/problem";
 import type { Volume } from "../api/types";
-import { contentDigest } from "../features/volumes/sha256";
+import { contentDigest } from "../features/volumes/digesting";
 import type { SentFile, Transport, Uploaded } from "../features/volumes/transport";
 import { type FileToSend, type SendEvents, Stopped } from "../features/volumes/tusFile";
 

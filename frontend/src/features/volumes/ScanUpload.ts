@@ -1,6 +1,6 @@
 import { ApiError, sentenceOf } from "../../api/problem";
+import { contentDigest } from "./digesting";
 import type { ChosenFile } from "./scanFiles";
-import { contentDigest } from "./sha256";
 import type { Transport, Uploaded } from "./transport";
 import { type FileToSend, Stopped } from "./tusFile";
 import type { ScanDetails } from "./uploadForm";

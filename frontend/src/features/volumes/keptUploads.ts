@@ -1,5 +1,5 @@
 import type { PreviousUpload, UrlStorage } from "tus-js-client";
-import { hex } from "./sha256";
+import { hex } from "./digesting";
 
 const PREFIX = "serous.upload.";
 const KEEP_MS = 24 * 3600 * 1000;

@@ -2,8 +2,8 @@ import type { DetailedError, HttpRequest, HttpResponse, UploadOptions } from "tu
 import { getCsrfToken } from "../../api/client";
 import { ApiError, errorOf } from "../../api/problem";
 import { strings } from "../../strings";
+import { hex } from "./digesting";
 import { fingerprintOf, type KeptUploads } from "./keptUploads";
-import { hex } from "./sha256";
 
 const ENDPOINT = "/api/v1/uploads";
 
