@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from worker.explaining import Explainer
     from worker.inference import Segmenter
 
-NICENESS = {"training": 10, "segmentation": 5, "explanation": 5}
+NICENESS = {"training": 10, "segmentation": 5, "explanation": 5, "exchange": 5}
 """Whoever tags goes first: all computing gives way to the page, and a training to segmentations as well."""
 
 OOM_SCORE = 600

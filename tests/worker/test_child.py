@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
 from app.settings import GIB, Settings
 from tests.worker.processes import ROOT, environment_of
-from worker.child import EXIT_ORPHANED
+from worker.child import EXIT_ORPHANED, NICENESS
 from worker.children import Child, Ended, Kind
 from worker.messages import BATCH_DIVISOR, Advance, Failure
 
@@ -43,6 +44,9 @@ class TestTheProcess:
             finally:
                 child.stop()
         assert own < found[0] < found[1]
+
+    def test_every_kind_of_child_has_its_niceness(self) -> None:
+        assert set(NICENESS) == set(get_args(Kind))
 
     def test_a_job_that_is_not_there_is_a_failure_and_the_child_goes_on(
         self, settings: Settings, database: object, monkeypatch: pytest.MonkeyPatch
