@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import record
 from app.db import jobs, removals
-from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation, TrainingJob
 from app.db.measurement_tables import FoveaPlace
 from app.db.patient_digests import patient_digest
 from app.db.source_tables import DicomSourceRow
@@ -117,6 +117,7 @@ def _rows_of(volume_ids: list[str]) -> Iterator[tuple[Any, ColumnElement[bool]]]
     """Tables with what is to go of them, those that point to others first."""
     masks = select(Segmentation.id).where(Segmentation.volume_id.in_(volume_ids))
     yield Explanation, Explanation.segmentation_id.in_(masks)
+    yield PacsTransfer, PacsTransfer.segmentation_id.in_(masks)
     for table in (Segmentation, SliceLease, SliceTag, ReaderTally, TagEvent, FoveaPlace, DicomSourceRow):
         yield table, table.volume_id.in_(volume_ids)
     yield Volume, Volume.id.in_(volume_ids)

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKeyConstraint, func, select
 
 from app.accounts.service import Role
 from app.db.columns import new_id, utc_now
-from app.db.job_tables import Explanation, ModelVersion, Segmentation, TrainingJob
+from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation, TrainingJob
 from app.db.metadata import METADATA
 from app.db.session import Database
 from app.db.tables import AuditEvent, SliceLease, SliceTag, TagEvent, User, Volume
@@ -28,6 +28,7 @@ GOES_WITH_VOLUMES = {
     "dicom_sources",
     "explanations",
     "foveas",
+    "pacs_transfers",
     "reader_tallies",
     "segmentations",
     "slice_leases",
@@ -58,6 +59,7 @@ def ward(
             user_id = session.scalars(select(User.id).limit(1)).one()
             explanation = Explanation(segmentation_id=segmentation["id"], slice_index=1, created_by=user_id)
             session.add(explanation)
+            session.add(PacsTransfer(segmentation_id=segmentation["id"], created_by=user_id))
     with database.transaction() as session:
         session.add(SliceLease(volume_id=mine, user_id=user_id, expires_at=utc_now()))
         job = TrainingJob(
@@ -110,8 +112,9 @@ class TestDelete:
                 "models": [{"id": ward["model"], "active": False}],
             },
         )
-        kept = {table: count(database, table) for table in (Volume, Segmentation, Explanation, SliceTag, TagEvent)}
-        assert kept == {Volume: 1, Segmentation: 1, Explanation: 1, SliceTag: 3, TagEvent: 3}
+        tables = (Volume, Segmentation, Explanation, PacsTransfer, SliceTag, TagEvent)
+        kept = {table: count(database, table) for table in tables}
+        assert kept == {Volume: 1, Segmentation: 1, Explanation: 1, PacsTransfer: 1, SliceTag: 3, TagEvent: 3}
         assert count(database, SliceLease) == 0
         with database.reading() as session:
             left = session.scalars(select(Segmentation.id)).one()
