@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "../../api/client";
 import type { Place } from "./etdrs";
 
@@ -14,6 +14,12 @@ export function measurementsQuery(segmentationId: string) {
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Whether the figures of a mask are there, or will not come: what stands below them waits, so that it does not jump. */
+export function useIsMeasured(segmentationId: string | null): boolean {
+  const query = useQuery({ ...measurementsQuery(segmentationId ?? ""), enabled: segmentationId !== null });
+  return segmentationId === null || !query.isPending;
 }
 
 /** Places the fovea of a volume, or with null takes back a placed one; every mask is measured anew. */

@@ -9,6 +9,7 @@ import { Notice } from "../../ui/Notice";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { Downloads } from "../downloads/Downloads";
 import { MeasurementsPanel } from "../measurements/MeasurementsPanel";
+import { useIsMeasured } from "../measurements/measurementsQuery";
 import { VolumeInterval } from "../measurements/VolumeInterval";
 import { modelsQuery } from "../models/modelsQuery";
 import { SendToPacs } from "../pacs/SendToPacs";
@@ -67,6 +68,7 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
   const canSegment = may(role, "annotator");
   const { segmentation } = mask;
   const isDone = segmentation?.state === "succeeded";
+  const isMeasured = useIsMeasured(isDone ? segmentation.id : null);
   const inUse = useQuery(modelsQuery).data?.find(({ active }) => active)?.id;
   const isOlder = mask.method === NETWORK && inUse !== undefined && segmentation?.model_id !== inUse;
   return (
@@ -87,12 +89,16 @@ export function ResultFigures({ volume, mask, index, showsMask, children }: Prop
         />
       )}
       {isDone && <MeasurementsPanel segmentationId={segmentation.id} said={segmentation.warnings} />}
-      <Origins volume={volume} />
-      {isDone && showsMask && <MaskControls mask={mask} />}
-      {!mask.isLoading && children}
-      {isDone && <Report segmentation={segmentation} />}
-      {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
-      {isDone && <SendToPacs segmentation={segmentation} />}
+      {!mask.isLoading && isMeasured && (
+        <>
+          <Origins volume={volume} />
+          {isDone && showsMask && <MaskControls mask={mask} />}
+          {children}
+          {isDone && <Report segmentation={segmentation} />}
+          {isDone && <Downloads segmentationId={segmentation.id} canExportTraining={may(role, "trainer")} />}
+          {isDone && <SendToPacs segmentation={segmentation} />}
+        </>
+      )}
       {mask.isLoading && <p role="status">{text.loading}</p>}
       {isDone && isOlder && !mask.isRunning && (
         <div className={styles.older}>

@@ -5,6 +5,7 @@ import { bscanAspect, type Proportions } from "../../viewer/geometry";
 import { StepsPanel } from "../explanations/StepsPanel";
 import type { Steps } from "../explanations/useSteps";
 import { MeasuredMap } from "../measurements/MeasuredMap";
+import { useIsMeasured } from "../measurements/measurementsQuery";
 import { AreaChart } from "./AreaChart";
 import { BscanCursor } from "./BscanCursor";
 import { Contradictions } from "./Contradictions";
@@ -28,6 +29,7 @@ interface Props {
 /** B-scan, chart and map with one cursor. */
 export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) {
   const { readyId, segmentation } = mask;
+  const isMeasured = useIsMeasured(readyId);
   const isRested = steps !== null && steps.index === cursor.index;
   const { picture, overlay } = useSliceLayers({
     volumeId: volume.id,
@@ -66,12 +68,14 @@ export function SliceBoard({ volume, mask, cursor, steps, proportions }: Props) 
         {readyId !== null && steps === null && (
           <>
             {volume.n_slices > 1 && <MeasuredMap volume={volume} segmentationId={readyId} cursor={cursor} />}
-            <Contradictions
-              volume={volume}
-              segmentationId={readyId}
-              index={cursor.index}
-              onPick={cursor.goTo}
-            />
+            {isMeasured && (
+              <Contradictions
+                volume={volume}
+                segmentationId={readyId}
+                index={cursor.index}
+                onPick={cursor.goTo}
+              />
+            )}
           </>
         )}
       </div>
