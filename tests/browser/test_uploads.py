@@ -101,6 +101,7 @@ class TestFolder:
         complaints = Complaints(page)
         page.reload()
         expect(page.get_by_test_id("upload-form")).to_be_visible(timeout=WAIT_MS)
+        page.wait_for_load_state("networkidle")  # nobody drops a folder in the moment in which the page appears
         drop(page, folder)
         chosen = page.get_by_test_id("chosen-scan")
         expect(chosen).to_have_count(4)
