@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -137,28 +137,42 @@ class _FormReader:
         self.upload.files.append(SourceFile(name=name, path=Path((part.actual_file_name or b"").decode())))
 
 
+def refuse_declared_too_large(request: Request, settings: Settings) -> None:
+    """Raise `UploadTooLarge` when the request says itself that its body is."""
+    declared = request.headers.get("Content-Length", "0")
+    if declared.isdigit() and int(declared) > settings.max_upload_bytes:
+        raise UploadTooLarge(settings.max_upload_bytes)
+
+
+async def feed_body(request: Request, settings: Settings, feed: Callable[[bytes], None]) -> None:
+    """Hand the body over in pieces of about `READ_BYTES`, outside the event loop.
+
+    Raises:
+        UploadTooLarge, and what `feed` raises.
+    """
+    n_bytes = 0
+    pending = bytearray()
+    async for chunk in request.stream():
+        n_bytes += len(chunk)
+        if n_bytes > settings.max_upload_bytes:
+            raise UploadTooLarge(settings.max_upload_bytes)
+        pending += chunk
+        if len(pending) >= READ_BYTES:
+            await run_in_threadpool(feed, bytes(pending))
+            pending.clear()
+    await run_in_threadpool(feed, bytes(pending))
+
+
 async def read_upload(request: Request, settings: Settings, folder: Path) -> Upload:
     """Stream the body into `folder`.
 
     Raises:
         UploadTooLarge, NotMultipart, BrokenUpload, NoFile, StorageFull.
     """
-    declared = request.headers.get("Content-Length", "0")
-    if declared.isdigit() and int(declared) > settings.max_upload_bytes:
-        raise UploadTooLarge(settings.max_upload_bytes)
+    refuse_declared_too_large(request, settings)
     reader = _FormReader(request.headers.get("Content-Type", "").encode("latin-1"), folder)
-    n_bytes = 0
-    pending = bytearray()
     try:
-        async for chunk in request.stream():
-            n_bytes += len(chunk)
-            if n_bytes > settings.max_upload_bytes:
-                raise UploadTooLarge(settings.max_upload_bytes)
-            pending += chunk
-            if len(pending) >= READ_BYTES:
-                await run_in_threadpool(reader.feed, bytes(pending))
-                pending.clear()
-        await run_in_threadpool(reader.feed, bytes(pending))
+        await feed_body(request, settings, reader.feed)
         upload = await run_in_threadpool(reader.finish)
     except FormParserError as error:
         raise BrokenUpload("The multipart body is broken or ends early.") from error
@@ -168,16 +182,23 @@ async def read_upload(request: Request, settings: Settings, folder: Path) -> Upl
 
 
 @asynccontextmanager
-async def streamed_upload(request: Request) -> AsyncIterator[Upload]:
-    """The request's upload; its files are gone when the block ends."""
-    settings: Settings = request.app.state.settings
+async def incoming_folder(settings: Settings) -> AsyncIterator[Path]:
+    """A folder of one request; it is gone, with all in it, when the block ends."""
     folder = settings.incoming_dir / new_id()
     with storage_errors():
         folder.mkdir(parents=True, mode=0o700)
     try:
-        yield await read_upload(request, settings, folder)
+        yield folder
     finally:
         await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+
+
+@asynccontextmanager
+async def streamed_upload(request: Request) -> AsyncIterator[Upload]:
+    """The request's upload; its files are gone when the block ends."""
+    settings: Settings = request.app.state.settings
+    async with incoming_folder(settings) as folder:
+        yield await read_upload(request, settings, folder)
 
 
 MULTIPART_SCHEMA: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +12,10 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 
-from app.db.columns import new_id
 from app.dicom_web.errors import BrokenPush, NotDicomMultipart
 from app.settings import Settings
 from app.storage import storage_errors
-from app.uploads import MAX_FILES, MAX_HEADERS_PER_PART, READ_BYTES, UploadTooLarge
+from app.uploads import MAX_FILES, MAX_HEADERS_PER_PART, feed_body, incoming_folder, refuse_declared_too_large
 
 DICOM = b"application/dicom"
 
@@ -111,25 +109,13 @@ async def read_push(request: Request, settings: Settings, folder: Path) -> Push:
     Raises:
         UploadTooLarge, NotDicomMultipart, BrokenPush, StorageFull.
     """
-    declared = request.headers.get("Content-Length", "0")
-    if declared.isdigit() and int(declared) > settings.max_upload_bytes:
-        raise UploadTooLarge(settings.max_upload_bytes)
+    refuse_declared_too_large(request, settings)
     try:
         parts = _Parts(request.headers.get("Content-Type", "").encode("latin-1"), folder)
     except FormParserError as error:
         raise BrokenPush() from error
-    n_bytes = 0
-    pending = bytearray()
     try:
-        async for chunk in request.stream():
-            n_bytes += len(chunk)
-            if n_bytes > settings.max_upload_bytes:
-                raise UploadTooLarge(settings.max_upload_bytes)
-            pending += chunk
-            if len(pending) >= READ_BYTES:
-                await run_in_threadpool(parts.feed, bytes(pending))
-                pending.clear()
-        await run_in_threadpool(parts.feed, bytes(pending))
+        await feed_body(request, settings, parts.feed)
         return parts.finish()
     except FormParserError as error:
         raise BrokenPush() from error
@@ -140,13 +126,8 @@ async def read_push(request: Request, settings: Settings, folder: Path) -> Push:
 async def receive_push(request: Request) -> AsyncIterator[Push]:
     """The request's push, for as long as the request."""
     settings: Settings = request.app.state.settings
-    folder = settings.incoming_dir / new_id()
-    with storage_errors():
-        folder.mkdir(parents=True, mode=0o700)
-    try:
+    async with incoming_folder(settings) as folder:
         yield await read_push(request, settings, folder)
-    finally:
-        await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
 
 
 PushDep = Annotated[Push, Depends(receive_push)]

@@ -5,18 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import structlog
 
 from app.errors import ServiceError, Unavailable
 from app.one_shot.packing import Arrays, Content, pack
-from app.settings import Settings
+from app.settings import CODE_ROOT, Settings
 
 log = structlog.get_logger()
-
-CODE_ROOT = Path(__file__).resolve().parent.parent.parent
-"""Where `python -m` finds our packages."""
 
 AT_ONCE = 2
 """Children of one web process; each lives for a second or two."""

@@ -25,9 +25,8 @@ def serve(compute: Callable[[dict[str, Any], dict[str, NDArray[Any]]], bytes]) -
     try:
         answer = compute(*unpack(sys.stdin.buffer.read()))
     except Exception as error:
-        from app.logs import (
-            trace_without_values,
-        )  # brings the settings along, which a child that succeeds need not load
+        # brings the settings along, which a child that succeeds need not load
+        from app.logs import trace_without_values
 
         sys.stderr.write(trace_without_values(error))
         raise SystemExit(1) from None

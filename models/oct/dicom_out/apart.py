@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,10 +18,8 @@ from typing import Literal
 from models.oct.dicom_out.described import FiledUnder, MaskOrigin, Scan, SegKind
 from models.oct.dicom_out.reference import known_spacing, require_reference
 from models.oct.dicom_out.terms import FigureLine
+from models.oct.limited_child import run_child
 from models.oct.volume import OCTError
-
-CODE_ROOT = Path(__file__).parents[3]
-"""The folder that holds `models`: of the checkout, or of the installed packages."""
 
 CHILD = "models.oct.dicom_out"
 
@@ -48,9 +43,6 @@ UNUSABLE, NO_ROOM, NO_MEMORY = 3, 4, 5
 
 MAX_PLACES = 4000
 """Characters that are kept of where a writer broke off."""
-
-ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""All that the child gets to know of ours: no passwords."""
 
 
 class NotWritten(OCTError):
@@ -185,22 +177,9 @@ def _run(job: Job, timeout_s: float) -> tuple[int, str]:
     """Exit status of the child and where it broke off; it is gone afterwards, whatever happened."""
     from pydantic import TypeAdapter  # loaded by whoever serves HTTP anyway; notebooks that write nothing do without
 
-    child = subprocess.Popen(  # noqa: S603 - our interpreter and module; all else goes in as JSON
-        [sys.executable, "-m", CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        cwd=CODE_ROOT,
-        env=ENVIRONMENT,
-        start_new_session=True,
-    )
+    order = TypeAdapter(Job).dump_json(job)
     try:
-        _, places = child.communicate(TypeAdapter(Job).dump_json(job), timeout=timeout_s)
+        status, places = run_child(CHILD, order, timeout_s=timeout_s, environment={}, keeps_errors=True)
     except subprocess.TimeoutExpired:
         raise NotWritten(f"The DICOM object was not written within {timeout_s:.0f} s, so it was given up.") from None
-    finally:
-        if child.poll() is None:  # its number is its own until it was waited for
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-    return child.returncode, places.decode(errors="replace")[-MAX_PLACES:]
+    return status, places.decode(errors="replace")[-MAX_PLACES:]

@@ -13,9 +13,7 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -23,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from models.oct.limited_child import run_child
 from models.oct.provenance import provenance_of
 from models.oct.readers import errors
 from models.oct.readers.errors import TooLarge, UnknownFormat, UnreadableFile
@@ -30,9 +29,6 @@ from models.oct.readers.sniff import Kind
 from models.oct.readers.source import MIB, Limits, Piece
 from models.oct.readers.stack import BScanStack, Reading, raw_stack
 from models.oct.volume import OCTError, Spacing
-
-CODE_ROOT = Path(__file__).parents[3]
-"""The folder that holds `models`: of the checkout, or of the installed packages."""
 
 CHILD = "models.oct.readers.isolated_child"
 
@@ -53,9 +49,6 @@ NO_MEMORY = 5
 
 NO_LIBRARY = 6
 """Exit status: the library that knows the format is not installed."""
-
-ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
-"""All that the child gets to know of ours: no passwords, and no threads whose stacks fill the address space."""
 
 WORDS = {
     Kind.E2E: "Heidelberg .e2e",
@@ -108,32 +101,19 @@ def _run(job: bytes, limits: Limits, scratch: Path, label: str) -> int:
     Raises:
         UnreadableFile: it took too long.
     """
-    child = subprocess.Popen(  # noqa: S603 - our interpreter and module; paths go in as JSON
-        [sys.executable, "-m", CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=CODE_ROOT,
-        env={**ENVIRONMENT, "HOME": str(scratch), "TMPDIR": str(scratch), "MPLCONFIGDIR": str(scratch)},
-        start_new_session=True,
-    )
+    folders = dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), str(scratch))
     try:
-        child.communicate(job, timeout=limits.reader_seconds)
+        status, _ = run_child(CHILD, job, timeout_s=limits.reader_seconds, environment={"MPLBACKEND": "Agg", **folders})
     except subprocess.TimeoutExpired:
         raise UnreadableFile(
             f"{label} was not read within {limits.reader_seconds:g} s, so it was given up; it may be damaged."
         ) from None
-    finally:
-        if child.poll() is None:  # its number is its own until it was waited for
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-    if child.returncode == -signal.SIGXCPU:
+    if status == -signal.SIGXCPU:
         raise UnreadableFile(
             f"{label} was not read within {limits.reader_seconds:g} s of computing, so it was given up; "
             "it may be damaged."
         )
-    return child.returncode
+    return status
 
 
 def _facts(path: Path) -> Facts:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.oct import limited_child
 from models.oct.readers import Limits, SourceFile, TooLarge, UnknownFormat, UnreadableFile, isolated, read_volume
 from models.oct.readers.errors import NotParallel
 from models.oct.volume import OCTError
@@ -58,7 +59,7 @@ class TestEveryFormat:
             capture_output=True,
             text=True,
             check=True,
-            cwd=isolated.CODE_ROOT,
+            cwd=limited_child.CODE_ROOT,
         ).stdout.split()
         heavy = {"eyepy", "oct_converter", "cv2", "matplotlib", "skimage", "construct", "h5py", "imageio"}
         assert heavy & {name.split(".")[0] for name in loaded} == set()
@@ -80,7 +81,7 @@ class TestLimits:
 
     def test_a_library_that_is_missing_is_not_blamed_on_the_file(self, tmp_path, monkeypatch):
         (tmp_path / "eyepy.py").write_text("raise ImportError")
-        monkeypatch.setitem(isolated.ENVIRONMENT, "PYTHONPATH", str(tmp_path))
+        monkeypatch.setitem(limited_child.ENVIRONMENT, "PYTHONPATH", str(tmp_path))
         with pytest.raises(UnknownFormat, match=r"a Heidelberg \.e2e file, and this server lacks the library"):
             scan(every_vendor()["e2e"], tmp_path)
 
@@ -168,7 +169,7 @@ def test_a_raster_of_97_bscans_costs_either_process_little_memory(tmp_path):
     path = tmp_path / "upload"
     path.write_bytes(e2e(codes))
     done = subprocess.run(
-        [sys.executable, "-c", COST, str(path)], capture_output=True, text=True, check=True, cwd=isolated.CODE_ROOT
+        [sys.executable, "-c", COST, str(path)], capture_output=True, text=True, check=True, cwd=limited_child.CODE_ROOT
     )
     reading_mib, child_mib, *shape = json.loads(done.stdout)
     assert shape == [97, 496, 512]
