@@ -12,21 +12,22 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import obstore
-import zarr
 from numpy.typing import NDArray
 from obstore.exceptions import BaseError as BucketError
 from obstore.store import LocalStore, from_url
-from zarr.codecs import BloscCodec
-from zarr.storage import ObjectStore
 
 from app.errors import StorageFull, Unavailable
 
-COMPRESSION = BloscCodec(cname="zstd", clevel=1, shuffle="noshuffle")
-"""Speckle hardly compresses: level 1 takes 20 % off B-scans and nearly all off masks, at disk speed."""
+if TYPE_CHECKING:  # Zarr takes a fifth of a second to load: a process spends it at its first stack, not at its start
+    import zarr
+    from zarr.storage import ObjectStore
+
+COMPRESSION_LEVEL = 1
+"""Of zstd. Speckle hardly compresses: this takes 20 % off B-scans and nearly all off masks, at disk speed."""
 
 N_OPEN_STACKS = 256
 """Stacks whose few hundred bytes of metadata stay in memory."""
@@ -138,6 +139,9 @@ class Storage:
 
     def write_stack(self, key: str, bscans: Iterable[NDArray[Any]], *, shape: tuple[int, int, int], dtype: str) -> None:
         """Store a (S, D, W) stack B-scan by B-scan; what was written of a stack that fails is removed."""
+        import zarr
+        from zarr.codecs import BloscCodec
+
         try:
             with storage_errors():
                 stack = zarr.create_array(
@@ -145,7 +149,7 @@ class Storage:
                     shape=shape,
                     chunks=(1, *shape[1:]),
                     dtype=dtype,
-                    compressors=COMPRESSION,
+                    compressors=BloscCodec(cname="zstd", clevel=COMPRESSION_LEVEL, shuffle="noshuffle"),
                     overwrite=True,
                 )
                 for index, bscan in enumerate(bscans):
@@ -167,10 +171,14 @@ class Storage:
             yield self.read_bscan(key, index)
 
     def _open_stack_uncached(self, key: str) -> zarr.Array[Any]:
+        import zarr
+
         return zarr.open_array(self._root_of_stack(key), mode="r")
 
     def _root_of_stack(self, key: str) -> ObjectStore[Any]:
         """A store that begins at the stack, for Zarr would write group files above it that all stacks share."""
+        from zarr.storage import ObjectStore
+
         return ObjectStore(_bucket_at(f"{self._url}/{key}"))
 
 

