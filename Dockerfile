@@ -44,8 +44,7 @@ VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 # No access log: an address may hold what a patient is called.
-CMD ["uvicorn", "app.main:create_app", "--factory", "--host", "0.0.0.0", "--port", "8000", "--log-level", "warning", \
-     "--no-access-log", "--no-server-header"]
+CMD ["python", "-m", "app.serve", "0.0.0.0", "8000"]
 
 FROM base AS cuda
 COPY --from=install-cuda /opt/serous /opt/serous

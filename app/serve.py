@@ -1,7 +1,7 @@
-"""`python -m app.serve FD`: one of several web processes on a listening socket that `serous up` hands down.
+"""The web process: `python -m app.serve HOST PORT`, or `python -m app.serve FD` for one of several on one socket.
 
-All take connections from the one queue of that socket: a process that dies takes none along but its own, and the port
-stays bound while it is started again.
+Several take connections from the one queue of a socket that `serous up` hands down: a process that dies takes none
+along but its own, and the port stays bound while it is started again.
 """
 
 from __future__ import annotations
@@ -9,18 +9,23 @@ from __future__ import annotations
 import gc
 import socket
 import sys
+from collections.abc import Sequence
+
+import uvicorn
 
 WEB_GRACE_S = 3
 """Time that open requests get when the web server stops."""
 
 
-def serve(descriptor: int) -> None:
-    """Serve until SIGTERM."""
-    import uvicorn  # `serous up` takes the constant above and need not load it
-
+def serve(where: Sequence[str]) -> None:
+    """Serve until SIGTERM, on an inherited descriptor or on a host and a port."""
+    inherited = [socket.socket(fileno=int(where[0]))] if len(where) == 1 else None
+    host, port = where if inherited is None else ("", 0)
     config = uvicorn.Config(
         "app.main:create_app",
         factory=True,
+        host=host,
+        port=int(port),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -30,8 +35,8 @@ def serve(descriptor: int) -> None:
     config.load()
     gc.freeze()
     gc.enable()
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    uvicorn.Server(config).run(sockets=inherited)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(sys.argv[1:])

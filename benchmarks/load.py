@@ -174,6 +174,10 @@ def _tags(http: httpx.Client, readers: list[Reader]) -> dict[str, Any]:
     latencies = [ms for reader in readers for ms in reader.latencies_ms]
     return {
         "tag_ms": {f"p{rank}": round(float(np.percentile(latencies, rank)), 1) for rank in (50, 95, 99)},
+        "tag_ms_p95_by_tenth": [
+            round(float(np.percentile(np.concatenate(tenth), 95)), 1)
+            for tenth in zip(*(np.array_split(reader.latencies_ms, 10) for reader in readers), strict=True)
+        ],
         "tags": {
             "n_written": len(latencies),
             "n_refused": sum(len(reader.failures) for reader in readers),

@@ -8,7 +8,7 @@ from pathlib import Path
 MIB = 1024**2
 
 MARKS = {
-    "web": "uvicorn",
+    "web": "app.serve",
     "child": "worker.child",
     "worker": "worker.celery_app worker",
     "beat": "worker.celery_app beat",

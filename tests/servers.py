@@ -174,7 +174,7 @@ def running_bucket(program: str) -> Iterator[BucketServer]:
 
 
 def _ports_of_bucket() -> dict[str, int]:
-    """A port for each part of SeaweedFS, which takes the one 10000 above it too; all below those that systems give out."""
+    """A port for each part of SeaweedFS, which takes the one 10000 above it too; all below those a system hands out."""
     free = (port for port in random.sample(range(11_000, 22_000), 1000) if _is_free(port) and _is_free(port + 10_000))
     return dict(zip(("master", "volume", "filer", "s3"), free, strict=False))
 

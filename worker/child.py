@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from worker.explaining import Explainer
     from worker.inference import Segmenter
 
-NICENESS = {"training": 10, "segmentation": 5, "explanation": 5, "exchange": 5}
-"""Whoever tags goes first: all computing gives way to the page, and a training to segmentations as well."""
+NICENESS = 19
+"""Where the system knows no idle class."""
 
 OOM_SCORE = 600
 """When memory runs out the system should end this process, not the web server or the database."""
@@ -138,7 +138,7 @@ def take_output() -> TextIO:
     return ours
 
 
-def be_modest(kind: str, settings: Settings) -> None:
+def be_modest(settings: Settings) -> None:
     """Be the first to go when memory runs out, leave no core dump with patients' pixels, and give way.
 
     The limit is on data: what the process allocates, whether it is touched or not. A limit on the address space would
@@ -149,7 +149,18 @@ def be_modest(kind: str, settings: Settings) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if settings.child_memory_bytes is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (settings.child_memory_bytes, settings.child_memory_bytes))
-    os.nice(NICENESS[kind])
+    give_way()
+
+
+def give_way() -> None:
+    """Compute with what others leave: whoever tags gets the processor at once, not after a niced process had its turn.
+
+    Why not niceness: docs/decisions/0025-computing-takes-what-is-left.md.
+    """
+    try:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError):  # no Linux, or a sandbox that forbids it
+        os.nice(NICENESS)
 
 
 def main(kind: str) -> None:
@@ -158,7 +169,7 @@ def main(kind: str) -> None:
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
     threading.Thread(target=read_orders, args=(orders,), daemon=True).start()
     settings = load_settings()
-    be_modest(kind, settings)
+    be_modest(settings)
     stay_offline()
     child = Child(kind, output, settings)
     while True:

@@ -22,7 +22,7 @@ def current_actor(request: Request, database: DatabaseDep) -> Actor:
     key: bytes = request.app.state.token_key
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     cookie = request.cookies.get(SESSION_COOKIE)
-    with database.reading() as session:
+    with database.glance() as session:
         if scheme:
             actor = actor_of_token(session, key=key, token=token) if scheme.lower() == "bearer" else None
         else:

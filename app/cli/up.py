@@ -24,7 +24,6 @@ from app.cli.context import DataDir, migrate
 from app.cli.errors import CommandError
 from app.cli.parts import Part, end, restart_dead
 from app.db.session import Database
-from app.serve import WEB_GRACE_S
 from app.settings import Settings, load_settings
 
 TICK_S = 0.2
@@ -137,16 +136,13 @@ def run(settings: Settings, stop: threading.Event) -> None:
 
 def web_parts(settings: Settings) -> list[Part]:
     """The web server: one process that binds the port, or several on a socket that stays ours."""
-    python = [sys.executable, "-m"]
+    serve = [sys.executable, "-m", "app.serve"]
     if settings.web_workers == 1:
-        web = [*python, "uvicorn", "app.main:create_app", "--factory", "--host", settings.host]
-        web += ["--port", str(settings.port), "--log-level", "warning", "--no-access-log", "--no-server-header"]
-        return [_part(settings, "web", [*web, "--timeout-graceful-shutdown", str(WEB_GRACE_S)])]
+        return [_part(settings, "web", [*serve, settings.host, str(settings.port)])]
     _empty_folder(settings.shared_metrics_dir)
     descriptor = _bind(settings).detach()  # open for as long as we run
-    command = [*python, "app.serve", str(descriptor)]
     return [
-        Part(f"web{number + 1}", command, settings.environment(), inherited=(descriptor,))
+        Part(f"web{number + 1}", [*serve, str(descriptor)], settings.environment(), inherited=(descriptor,))
         for number in range(settings.web_workers)
     ]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.exports.cells import Value
 from app.exports.errors import TableNotWritten
 from app.exports.tables import Kind, Row
+from models.oct.limited_child import ENVIRONMENT
 
 WRITER = Path(__file__).with_name("parquet_writer.py")
 
@@ -32,6 +33,7 @@ def write_parquet(columns: Mapping[str, Kind], rows: Iterable[Row], target: Path
         stderr=subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
+        env=ENVIRONMENT,
     )
     try:
         _feed(process, columns, rows)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import TagEvent
+
+_ACTS = (
+    select(TagEvent.slice_index, TagEvent.version, TagEvent.has_fluid, TagEvent.seen_model)
+    .where(
+        TagEvent.volume_id == bindparam("volume_id"),
+        TagEvent.user_id == bindparam("user_id"),
+        TagEvent.slice_index.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(TagEvent.version)
+)
 
 
 @dataclass(frozen=True)
@@ -25,12 +35,8 @@ class Past:
 def past_by_slice(session: Session, volume_id: str, user_id: str, first: int, last: int) -> dict[int, Past]:
     """A reader's past with the slices from `first` to `last` (inclusive) that have one."""
     past: dict[int, Past] = {}
-    acts = (
-        select(TagEvent.slice_index, TagEvent.version, TagEvent.has_fluid, TagEvent.seen_model)
-        .where(TagEvent.volume_id == volume_id, TagEvent.user_id == user_id, TagEvent.slice_index.between(first, last))
-        .order_by(TagEvent.version)
-    )
-    for index, version, has_fluid, seen_model in session.execute(acts):
+    which = {"volume_id": volume_id, "user_id": user_id, "first": first, "last": last}
+    for index, version, has_fluid, seen_model in session.execute(_ACTS, which):
         before = past.get(index, Past())
         after = replace(before, version=version, seen_model=before.seen_model or seen_model is True)
         if seen_model is False and has_fluid is not None:

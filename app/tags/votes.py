@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import SliceTag
+
+_STANDING = select(
+    SliceTag.slice_index, SliceTag.user_id, SliceTag.has_fluid, SliceTag.version, SliceTag.tagged_at
+).where(
+    SliceTag.volume_id == bindparam("volume_id"), SliceTag.slice_index.between(bindparam("first"), bindparam("last"))
+)
 
 
 class Mine(NamedTuple):
@@ -31,10 +37,8 @@ class Standing(NamedTuple):
 def standing_tags(session: Session, volume_id: str, user_id: str, first: int, last: int) -> Standing:
     """The tags of the slices from `first` to `last` (inclusive), all and those of one reader."""
     standing = Standing({}, {})
-    rows = select(
-        SliceTag.slice_index, SliceTag.user_id, SliceTag.has_fluid, SliceTag.version, SliceTag.tagged_at
-    ).where(SliceTag.volume_id == volume_id, SliceTag.slice_index.between(first, last))
-    for index, reader, has_fluid, version, tagged_at in session.execute(rows):
+    rows = session.execute(_STANDING, {"volume_id": volume_id, "first": first, "last": last})
+    for index, reader, has_fluid, version, tagged_at in rows:
         standing.votes.setdefault(index, {})[reader] = has_fluid
         if reader == user_id:
             standing.mine[index] = Mine(has_fluid, version, tagged_at)

@@ -50,7 +50,7 @@ class Up:
         """Process ids by the word that names the part."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
-        words = {"web": b"uvicorn", "broker": b"valkey-server", "worker": b"\0worker\0", "beat": b"\0beat\0"}
+        words = {"web": b"app.serve", "broker": b"valkey-server", "worker": b"\0worker\0", "beat": b"\0beat\0"}
         return {name: pid for name, word in words.items() for pid, command in commands.items() if word in command}
 
     def answers(self, path: str = "/healthz") -> bool:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 def web_process(service: Service) -> int:
     """The process of the web server, a child of `serous up`."""
     children = Path(f"/proc/{service.process_id}/task/{service.process_id}/children").read_text().split()
-    return next(int(child) for child in children if b"uvicorn" in Path(f"/proc/{child}/cmdline").read_bytes())
+    return next(int(child) for child in children if b"app.serve" in Path(f"/proc/{child}/cmdline").read_bytes())
 
 
 def tag_from_elsewhere(service: Service, volume_id: str, index: int, has_fluid: bool) -> None:

@@ -71,7 +71,7 @@ def row(page: Page, name: str) -> Locator:
 def kill_web(service: Service) -> None:
     """Kill the web process; `serous up` starts another one."""
     children = Path(f"/proc/{service.process_id}/task/{service.process_id}/children").read_text().split()
-    (web,) = (int(pid) for pid in children if b"uvicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    (web,) = (int(pid) for pid in children if b"app.serve" in Path(f"/proc/{pid}/cmdline").read_bytes())
     os.kill(web, signal.SIGKILL)
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from app.settings import GIB, Settings
 from tests.worker.processes import ROOT, environment_of
-from worker.child import EXIT_ORPHANED, NICENESS
+from worker.child import EXIT_ORPHANED
 from worker.children import Child, Ended, Kind
 from worker.messages import BATCH_DIVISOR, Advance, Failure
 
-KINDS: tuple[Kind, ...] = ("segmentation", "training")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @pytest.mark.sqlite_only
@@ -28,25 +28,25 @@ class TestTheProcess:
         process.stdin.close()
         assert process.wait(20) == EXIT_ORPHANED
 
-    def test_whoever_tags_goes_first_then_segmentations_then_trainings(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_it_computes_with_what_others_leave(
+        self, kind: Kind, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for name, value in environment_of(settings).items():
             monkeypatch.setenv(name, value)
-        own = os.getpriority(os.PRIO_PROCESS, 0)
-        found = []
-        for kind in KINDS:
-            child = Child(kind)
-            try:
-                child.order("nothing")
-                child.next(60)
-                found.append(os.getpriority(os.PRIO_PROCESS, child.pid))
-            finally:
-                child.stop()
-        assert own < found[0] < found[1]
+        child = Child(kind)
+        try:
+            child.order("nothing")
+            child.next(60)
+            assert os.sched_getscheduler(child.pid) == os.SCHED_IDLE
+        finally:
+            child.stop()
+        assert os.sched_getscheduler(0) == os.SCHED_OTHER
 
-    def test_every_kind_of_child_has_its_niceness(self) -> None:
-        assert set(NICENESS) == set(get_args(Kind))
+    def test_it_is_nice_where_there_is_no_idle_class(self) -> None:
+        code = "import os; del os.sched_setscheduler; from worker.child import give_way; give_way(); print(os.nice(0))"
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "19"
 
     def test_a_job_that_is_not_there_is_a_failure_and_the_child_goes_on(
         self, settings: Settings, database: object, monkeypatch: pytest.MonkeyPatch

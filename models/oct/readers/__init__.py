@@ -113,7 +113,7 @@ def _reading(gathered: Gathered, limits: Limits, scratch: Path, pseudonym: Pseud
         case Kind.METAIMAGE:
             return read_metaimage(pieces[0], gathered.others, limits, scratch)
         case Kind.HEYEX_VOL:
-            return read_heidelberg_vol(pieces[0], limits)
+            return read_heidelberg_vol(pieces[0], limits, pseudonym)
         case kind if kind in ISOLATED:
             return read_isolated(kind, [*pieces, *gathered.others], limits, scratch)
         case _:

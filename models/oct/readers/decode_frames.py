@@ -1,7 +1,7 @@
-"""Decode compressed DICOM frames in a process of its own; run as a script by `dicom.py`.
+"""Decode compressed DICOM frames in a process of its own; started by `dicom.py`.
 
 Native decoders of JPEG, JPEG-LS and JPEG 2000 allocate what the compressed stream states and can crash on a damaged
-one. Here both end this small process and not the server. It imports nothing of ours.
+one. Here both end this small process and not the server.
 
 Standard input: JSON {"files": [[path, n_frames], ...], "target": path, "shape": [...], "dtype": str,
 "memory_bytes": int, "cpu_s": int}. `shape` is (S, D, W) or (S, D, W, 3). Exit status 0: `target` holds all frames.

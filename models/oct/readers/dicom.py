@@ -9,7 +9,6 @@ import errno
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.pixels.utils import iter_pixels
 
+from models.oct.limited_child import run_child
 from models.oct.readers.colour import grey_of_rgb
 from models.oct.readers.decode_frames import NO_ROOM
 from models.oct.readers.dicom_deflated import inflated
@@ -38,7 +38,7 @@ from models.oct.readers.errors import (
 from models.oct.readers.source import GIB, Limits, Piece
 from models.oct.readers.stack import BScanStack, Pseudonym, Reading
 
-DECODER = Path(__file__).with_name("decode_frames.py")
+DECODER = "models.oct.readers.decode_frames"
 
 DECODER_MEMORY_BYTES = 2 * GIB
 """Address space of the decoding process: interpreter and libraries take 0.7 GiB of it, a frame little."""
@@ -197,13 +197,11 @@ def _decode_apart(headers: Sequence[DicomHeader], shape: tuple[int, int, int], s
         "cpu_s": cpu_s,
     }
     try:
-        done = subprocess.run(  # noqa: S603  # our interpreter, our script; paths go in as JSON
-            [sys.executable, "-P", str(DECODER)], input=json.dumps(job).encode(), timeout=2 * cpu_s, capture_output=True
-        )
+        status, _ = run_child(DECODER, json.dumps(job).encode(), timeout_s=2 * cpu_s, environment={})
     except subprocess.TimeoutExpired as error:
         raise TooLarge(f"{first.label} takes more than {2 * cpu_s} s to decode.") from error
-    if done.returncode == NO_ROOM:
+    if status == NO_ROOM:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    if done.returncode != 0 or target.stat().st_size != n_bytes:
+    if status != 0 or target.stat().st_size != n_bytes:
         raise UnreadableFile(f"{first.label} is a compressed DICOM file whose pixels are damaged or end early.")
     return target

@@ -10,6 +10,7 @@ import pydicom
 from pydicom.dataset import Dataset
 
 from models.oct.readers.dicom_header import DicomHeader, functional_group
+from models.oct.readers.patient_ids import key_of
 from models.oct.readers.source import Piece
 from models.oct.readers.stack import Pseudonym
 from models.oct.volume import Laterality
@@ -22,12 +23,6 @@ BURNED_IN = (
     "The DICOM file says that words are burned into its pixels (BurnedInAnnotation): look whether they name the "
     "patient before showing or passing on the images."
 )
-
-NO_PATIENT = frozenset(
-    {"", "0", "1", "anon", "anonymous", "anonymized", "anonymised", "deidentified", "de-identified", "id", "n/a", "na"}
-    | {"no id", "noid", "none", "null", "patient", "patient id", "test", "unknown", "unnamed", "xxx", "xxxx"}
-)
-"""What devices and anonymisers write for nobody: two such scans are not of one patient."""
 
 
 def laterality_of(headers: Sequence[DicomHeader]) -> tuple[Laterality | None, tuple[str, ...]]:
@@ -78,7 +73,4 @@ def patient_key_of(piece: Piece, pseudonym: Pseudonym | None) -> str | None:
         return None
     tags = ["PatientID", "IssuerOfPatientID"]
     dataset = pydicom.dcmread(piece.path, stop_before_pixels=True, specific_tags=tags)
-    patient_id = " ".join(str(dataset.get("PatientID") or "").split())
-    if patient_id.casefold() in NO_PATIENT:
-        return None
-    return pseudonym(patient_id, " ".join(str(dataset.get("IssuerOfPatientID") or "").split()))
+    return key_of(str(dataset.get("PatientID") or ""), str(dataset.get("IssuerOfPatientID") or ""), pseudonym)

@@ -25,10 +25,11 @@ from numpy.typing import NDArray
 from models.oct.provenance import ABSENT, Provenance, Stated
 from models.oct.readers.dates import filetime_day, ole_day
 from models.oct.readers.errors import CircleScan, NotAVolume, NotFinite, NotParallel, UnreadableFile, parsing
+from models.oct.readers.patient_ids import key_of
 from models.oct.readers.plausibility import is_distance, stated_spacing
 from models.oct.readers.raster import Line, Raster, raster_of
 from models.oct.readers.source import Limits, Piece
-from models.oct.readers.stack import NO_SIDE, BScanStack, Reading
+from models.oct.readers.stack import NO_SIDE, BScanStack, Pseudonym, Reading
 from models.oct.volume import Laterality, Spacing
 
 HEADER_BYTES = 2048
@@ -49,7 +50,7 @@ DISTANCE_TOLERANCE = 0.1
 
 
 class Header(NamedTuple):
-    """The fields of the file header that we use, in file order; identifiers of the patient are skipped."""
+    """The fields of the file header that we use, in file order; what identifies the patient is skipped, see `_patient_key`."""
 
     version: bytes
     n_ascans: int
@@ -67,6 +68,9 @@ class Header(NamedTuple):
 
 
 _HEADER = struct.Struct("<12s3i3d2i28x4sQi100xd")
+
+_PATIENT_ID = slice(140, 161)
+"""Bytes of the file: the id that the clinic gave the patient, zeros after it."""
 
 
 class BScanHeader(NamedTuple):
@@ -95,8 +99,11 @@ class _BScan:
     """First byte of the pixels."""
 
 
-def read_heidelberg_vol(piece: Piece, limits: Limits) -> Reading:
+def read_heidelberg_vol(piece: Piece, limits: Limits, pseudonym: Pseudonym | None = None) -> Reading:
     """The raster of a `.vol` file; a single line is a volume of one B-scan, whose spacing across is unknown.
+
+    Args:
+        pseudonym: makes a key of the patient whom the header names; None: the id is not looked at.
 
     Raises:
         CircleScan, NotParallel: the B-scans are no slices of a volume.
@@ -125,6 +132,7 @@ def read_heidelberg_vol(piece: Piece, limits: Limits) -> Reading:
             device="Heidelberg Spectralis",
             acquired_on=acquired_on,
             warnings=(*raster.warnings, *warnings, *(() if laterality else (NO_SIDE,))),
+            patient_key=_patient_key(piece, pseudonym),
             provenance=replace(
                 _lengths(header, raster),
                 laterality=Stated("file", "ScanPosition") if laterality else ABSENT,
@@ -146,6 +154,15 @@ def _read_header(piece: Piece) -> Header:
             f"{piece.label} states {header.n_bscans} B-scans of {header.n_ascans} × {header.depth_px} pixels."
         )
     return header
+
+
+def _patient_key(piece: Piece, pseudonym: Pseudonym | None) -> str | None:
+    """The key that a DICOM export of the same patient gives too; it states no issuer either."""
+    if pseudonym is None:
+        return None
+    with piece.path.open("rb") as file:
+        stated = file.read(_PATIENT_ID.stop)[_PATIENT_ID]
+    return key_of(stated.partition(b"\0")[0].decode("latin-1"), "", pseudonym)
 
 
 def _find_bscans(piece: Piece, header: Header) -> list[_BScan]:

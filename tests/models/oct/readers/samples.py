@@ -96,12 +96,13 @@ def heidelberg(
     ends: list[tuple[float, float]] | None = None,
     position: bytes = b"OS",
     visit_date: float = 42746.64,
+    patient_id: str = PATIENT,
 ) -> bytes:
     """A `.vol` file of (S, D, W) reflectivity with a fundus image of 4 × 5 pixels."""
     s, d, w = bscans.shape
     head = struct.pack("<12s3i3d2i", b"HSF-OCT-103", w, s, d, 0.012, distance_mm, 0.0039, 4, 5)
     head = head.ljust(84, b"\0") + struct.pack("<4sQi", position, UNIX_EPOCH_FILETIME, pattern)
-    head = head.ljust(140, b"\0") + PATIENT.encode()
+    head = head.ljust(140, b"\0") + patient_id.encode()
     head = head.ljust(200, b"\0") + struct.pack("<d", visit_date)
     body = head.ljust(2048, b"\0") + bytes(20)
     for index, bscan in enumerate(bscans):

@@ -180,3 +180,20 @@ class TestOrder:
         volume = scan({"a.vol": heidelberg(ZEROS, distance_mm=distance, starts=same, ends=same)}, tmp_path)
         assert volume.spacing is None
         assert volume.provenance.across.origin == "absent"
+
+
+class TestPatient:
+    def keyed(self, patient_id: str, tmp_path: Path) -> str | None:
+        path = tmp_path / "a.vol"
+        path.write_bytes(heidelberg(ZEROS, patient_id=patient_id))
+        volume = read_volume([SourceFile("a.vol", path)], pseudonym=lambda patient, issuer: f"{issuer}|{patient}")
+        return volume.patient_key
+
+    @pytest.mark.parametrize(
+        ("stated", "key"), [("47 11 ", "|47 11"), ("4" * 21, f"|{'4' * 21}"), ("ANONYMOUS", None), ("", None)]
+    )
+    def test_has_a_key_made_of_the_stated_id_unless_it_is_nobodys(self, stated, key, tmp_path):
+        assert self.keyed(stated, tmp_path) == key
+
+    def test_is_not_looked_at_without_a_pseudonym(self, tmp_path):
+        assert scan({"a.vol": heidelberg(ZEROS)}, tmp_path).patient_key is None
