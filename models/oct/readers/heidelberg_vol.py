@@ -50,7 +50,7 @@ DISTANCE_TOLERANCE = 0.1
 
 
 class Header(NamedTuple):
-    """The fields of the file header that we use, in file order; what identifies the patient is skipped, see `_patient_key`."""
+    """Fields of the file header that we use, in file order; of what identifies the patient see `_patient_key`."""
 
     version: bytes
     n_ascans: int
