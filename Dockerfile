@@ -43,7 +43,6 @@ EXPOSE 8000
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-# No access log: an address may hold what a patient is called.
 CMD ["python", "-m", "app.serve", "0.0.0.0", "8000"]
 
 FROM base AS cuda

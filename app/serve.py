@@ -27,7 +27,7 @@ def serve(where: Sequence[str]) -> None:
         host=host,
         port=int(port),
         log_level="warning",
-        access_log=False,
+        access_log=False,  # an address may hold what a patient is called
         server_header=False,
         timeout_graceful_shutdown=WEB_GRACE_S,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx
 import pytest
@@ -13,15 +12,9 @@ from playwright.sync_api import BrowserContext, expect
 
 from benchmarks.service import Service
 from tests.browser.conftest import PASSWORD, READERS
-from tests.browser.workplace import WAIT_MS, Workplace, once_each, upload
+from tests.browser.workplace import WAIT_MS, Workplace, once_each, upload, web_process
 
 pytestmark = pytest.mark.browser
-
-
-def web_process(service: Service) -> int:
-    """The process of the web server, a child of `serous up`."""
-    children = Path(f"/proc/{service.process_id}/task/{service.process_id}/children").read_text().split()
-    return next(int(child) for child in children if b"app.serve" in Path(f"/proc/{child}/cmdline").read_bytes())
 
 
 def tag_from_elsewhere(service: Service, volume_id: str, index: int, has_fluid: bool) -> None:

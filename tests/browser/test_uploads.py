@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from benchmarks.service import Service
 from tests.app.test_cli_up import wait_for
 from tests.browser.craft import Complaints, grave_findings, layout_shifts
-from tests.browser.workplace import WAIT_MS, call
+from tests.browser.workplace import WAIT_MS, call, web_process
 from tests.builders import multipart, npy, tiny_npy, tiny_png_slices
 
 pytestmark = pytest.mark.browser
@@ -70,9 +70,7 @@ def row(page: Page, name: str) -> Locator:
 
 def kill_web(service: Service) -> None:
     """Kill the web process; `serous up` starts another one."""
-    children = Path(f"/proc/{service.process_id}/task/{service.process_id}/children").read_text().split()
-    (web,) = (int(pid) for pid in children if b"app.serve" in Path(f"/proc/{pid}/cmdline").read_bytes())
-    os.kill(web, signal.SIGKILL)
+    os.kill(web_process(service), signal.SIGKILL)
 
 
 def is_stored(service: Service, content: bytes) -> bool:

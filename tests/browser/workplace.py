@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
+from benchmarks.processes import parts
 from benchmarks.service import Service
 from tests.builders import multipart, tiny_npy
 
@@ -22,6 +23,12 @@ def call(service: Service, method: str, path: str, **more: Any) -> httpx.Respons
     answer = httpx.request(method, f"{service.url}/api/v1{path}", headers=headers, timeout=60, **more)
     answer.raise_for_status()
     return answer
+
+
+def web_process(service: Service) -> int:
+    """The process of the only web server."""
+    (web,) = (process for kind, process in parts(service.process_id) if kind == "web")
+    return web
 
 
 def upload(service: Service, n_slices: int, *, seed: int) -> str:
