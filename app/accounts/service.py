@@ -19,7 +19,7 @@ from app.accounts.errors import (
 )
 from app.accounts.secrets import hash_password, hash_token, new_token, password_matches
 from app.db.columns import utc_now
-from app.db.tables import AccessToken, AuditEvent, BrowserSession, SignInLink, User
+from app.db.tables import AccessToken, AuditEvent, BrowserSession, SignInLink, User, rows_of
 
 Role = Literal["viewer", "annotator", "trainer", "admin"]
 
@@ -34,22 +34,19 @@ MAX_FAILURES = 10
 FAILURE_WINDOW = timedelta(minutes=5)
 
 # Every request asks one of these two: columns and not objects, and built once, which is half of their cost.
+_USERS, _TOKENS, _SESSIONS = rows_of(User).c, rows_of(AccessToken).c, rows_of(BrowserSession).c
 _TOKEN = (
-    select(User.id, User.name, User.role, AccessToken.role)
-    .join(AccessToken, AccessToken.user_id == User.id)
-    .where(
-        AccessToken.token_hash == bindparam("token_hash"),
-        AccessToken.revoked_at.is_(None),
-        User.disabled_at.is_(None),
-    )
+    select(_USERS.id, _USERS.name, _USERS.role, _TOKENS.role)
+    .join(rows_of(AccessToken), _TOKENS.user_id == _USERS.id)
+    .where(_TOKENS.token_hash == bindparam("token_hash"), _TOKENS.revoked_at.is_(None), _USERS.disabled_at.is_(None))
 )
 _COOKIE = (
-    select(User.id, User.name, User.role, BrowserSession.csrf_token)
-    .join(BrowserSession, BrowserSession.user_id == User.id)
+    select(_USERS.id, _USERS.name, _USERS.role, _SESSIONS.csrf_token)
+    .join(rows_of(BrowserSession), _SESSIONS.user_id == _USERS.id)
     .where(
-        BrowserSession.token_hash == bindparam("token_hash"),
-        BrowserSession.expires_at > bindparam("now", type_=BrowserSession.expires_at.type),
-        User.disabled_at.is_(None),
+        _SESSIONS.token_hash == bindparam("token_hash"),
+        _SESSIONS.expires_at > bindparam("now", type_=_SESSIONS.expires_at.type),
+        _USERS.disabled_at.is_(None),
     )
 )
 

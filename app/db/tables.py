@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+import sqlalchemy as sa
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -32,6 +33,12 @@ class Table(DeclarativeBase):
         list[str]: JSON,
         str: String(255),
     }
+
+
+def rows_of(table: type[Table]) -> sa.Table:
+    """What lies beneath a class. Statements on it cost half, for what every tag asks; they neither make objects nor
+    flush those that wait in the session."""
+    return cast(sa.Table, table.__table__)
 
 
 class User(Table):

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import TagEvent
+from app.db.tables import TagEvent, rows_of
 
+_EVENTS = rows_of(TagEvent).c
 _ACTS = (
-    select(TagEvent.slice_index, TagEvent.version, TagEvent.has_fluid, TagEvent.seen_model)
+    select(_EVENTS.slice_index, _EVENTS.version, _EVENTS.has_fluid, _EVENTS.seen_model)
     .where(
-        TagEvent.volume_id == bindparam("volume_id"),
-        TagEvent.user_id == bindparam("user_id"),
-        TagEvent.slice_index.between(bindparam("first"), bindparam("last")),
+        _EVENTS.volume_id == bindparam("volume_id"),
+        _EVENTS.user_id == bindparam("user_id"),
+        _EVENTS.slice_index.between(bindparam("first"), bindparam("last")),
     )
-    .order_by(TagEvent.version)
+    .order_by(_EVENTS.version)
 )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor
 from app.db.columns import new_id, utc_now
-from app.db.tables import JsonObject, SliceTag, TagEvent, User, Volume
+from app.db.tables import JsonObject, SliceTag, TagEvent, User, Volume, rows_of
 from app.tags.consensus import consensus, disagreement
 from app.tags.errors import BadRange, BadVersions, StaleTag, TagChangedMeanwhile
 from app.tags.past import Past, past_by_slice
@@ -23,13 +23,24 @@ from app.volumes.service import require_slice
 
 How = Literal["single", "range", "import"]
 
+_LOCK = select(Volume).where(Volume.id == bindparam("volume_id")).with_for_update(key_share=True)
+_TAGS = rows_of(SliceTag)
+_KEY = ("volume_id", "slice_index", "user_id")
+_SAID = ("has_fluid", "version", "tagged_at")
+_THAT_TAG = [_TAGS.c[name] == bindparam(f"its_{name}") for name in _KEY]
+_GIVE = insert(_TAGS)
+_CHANGE = update(_TAGS).where(*_THAT_TAG).values({name: bindparam(name) for name in _SAID})
+_TAKE_BACK = delete(_TAGS).where(*_THAT_TAG)
+_REMEMBER = insert(rows_of(TagEvent))
+
 
 def lock_volume(session: Session, volume_id: str) -> Volume:
     """The volume, locked: two quick keys must not race for a version number, nor two readers for its counts.
 
     Its key stays as it is, so that leases and results of the volume need not wait for its tags.
     """
-    volume = session.get(Volume, volume_id, with_for_update={"key_share": True})
+    fresh = {"populate_existing": True}  # what the session knows of it was read without the lock
+    volume = session.scalars(_LOCK, {"volume_id": volume_id}, execution_options=fresh).one_or_none()
     if volume is None or volume.deleted_at is not None:
         raise VolumeNotFound(volume_id)
     return volume
@@ -179,7 +190,7 @@ def _write(session: Session, act: Act, standing: Standing) -> list[JsonObject]:
         return []
     past = past_by_slice(session, act.volume.id, reader, min(before), max(before))
     events = [_event(act, index, past.get(index, Past()), at) for index in before]
-    session.execute(insert(TagEvent), events)
+    session.execute(_REMEMBER, events)
     _replace_tags(session, act, events, standing)
     own = {} if act.has_fluid is None else {reader: act.has_fluid}
     after = {
@@ -191,22 +202,17 @@ def _write(session: Session, act: Act, standing: Standing) -> list[JsonObject]:
 
 
 def _replace_tags(session: Session, act: Act, events: list[JsonObject], standing: Standing) -> None:
-    if act.has_fluid is None:
-        changed = [event["slice_index"] for event in events]
-        session.execute(
-            delete(SliceTag).where(
-                SliceTag.volume_id == act.volume.id,
-                SliceTag.user_id == act.actor.user_id,
-                SliceTag.slice_index.in_(changed),
-            )
-        )
-        return
-    columns = ("volume_id", "slice_index", "user_id", "has_fluid", "version", "tagged_at")
-    tags = [{name: event[name] for name in columns} for event in events]
-    for statement, rows in (
-        (update(SliceTag), [tag for tag in tags if tag["slice_index"] in standing.mine]),
-        (insert(SliceTag), [tag for tag in tags if tag["slice_index"] not in standing.mine]),
-    ):
+    given, changed, taken_back = [], [], []
+    for event in events:
+        key, said = {name: event[name] for name in _KEY}, {name: event[name] for name in _SAID}
+        that_tag = {f"its_{name}": value for name, value in key.items()}
+        if act.has_fluid is None:
+            taken_back.append(that_tag)
+        elif event["slice_index"] in standing.mine:
+            changed.append(that_tag | said)
+        else:
+            given.append(key | said)
+    for statement, rows in ((_GIVE, given), (_CHANGE, changed), (_TAKE_BACK, taken_back)):
         if rows:
             session.execute(statement, rows)
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import SliceTag
+from app.db.tables import SliceTag, rows_of
 
-_STANDING = select(
-    SliceTag.slice_index, SliceTag.user_id, SliceTag.has_fluid, SliceTag.version, SliceTag.tagged_at
-).where(
-    SliceTag.volume_id == bindparam("volume_id"), SliceTag.slice_index.between(bindparam("first"), bindparam("last"))
+_TAGS = rows_of(SliceTag).c
+_STANDING = select(_TAGS.slice_index, _TAGS.user_id, _TAGS.has_fluid, _TAGS.version, _TAGS.tagged_at).where(
+    _TAGS.volume_id == bindparam("volume_id"), _TAGS.slice_index.between(bindparam("first"), bindparam("last"))
 )
 
 
