@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.table1.cases import EXACT, FIRST, SECOND
-from benchmarks.table1.report import phantom_table, product_figures, slice_figures, volume_figures
+from benchmarks.table1.report import phantom_table, product_figures, real_table, slice_figures, volume_figures
 from benchmarks.table1.units import N_FOLDS
 from models.metrics import Counts
 
@@ -15,7 +15,8 @@ def unit(*dices, fold=0, fit_seconds=10.0, peak_mib=500):
         scores = {"dsc": counts.dice, "tpvf": counts.tpvf, "ppv": counts.ppv}
         scores |= {"both": both, "result": result, "truth": truth}
         volumes.append({"seconds": 2.0, "highest": [both / 10], **dict.fromkeys((EXACT, FIRST, SECOND), scores)})
-    return {"unit": {"fold": fold}, "fit_seconds": fit_seconds, "peak_mib": peak_mib, "volumes": volumes}
+    costs = {"fit_seconds": fit_seconds, "processor_seconds": 2 * fit_seconds, "peak_mib": peak_mib}
+    return {"unit": {"fold": fold}, **costs, "volumes": volumes}
 
 
 UNITS = [unit((4, 5, 5), (3, 3, 5)), unit((5, 5, 5), fold=1, fit_seconds=20, peak_mib=700)]
@@ -40,6 +41,10 @@ def test_slices_are_pooled():
     assert found["dice_pooled"] == pytest.approx(10 / 16)
     assert found["dice_fluid_slices"] == pytest.approx((0.8 + 0.5) / 2)
     assert found["slice_auc"] == 1.0  # highest 0.4 and 0.1 against 0
+
+
+def test_a_row_of_real_slices_ends_with_the_processor_time_of_a_fold():
+    assert real_table({"fcn": UNITS}).splitlines()[-1].endswith("| 3 | 30 |")  # slices; mean of 20 and 40 s
 
 
 def test_rows_in_the_order_of_the_paper():
