@@ -30,7 +30,11 @@ _SAID = ("has_fluid", "version", "tagged_at")
 _THAT_TAG = [_TAGS.c[name] == bindparam(f"its_{name}") for name in _KEY]
 _GIVE = insert(_TAGS)
 _CHANGE = update(_TAGS).where(*_THAT_TAG).values({name: bindparam(name) for name in _SAID})
-_TAKE_BACK = delete(_TAGS).where(*_THAT_TAG)
+_TAKE_BACK = delete(_TAGS).where(
+    _TAGS.c.volume_id == bindparam("volume_id"),
+    _TAGS.c.user_id == bindparam("user_id"),
+    _TAGS.c.slice_index.in_(bindparam("indices", expanding=True)),
+)
 _REMEMBER = insert(rows_of(TagEvent))
 
 
@@ -202,17 +206,19 @@ def _write(session: Session, act: Act, standing: Standing) -> list[JsonObject]:
 
 
 def _replace_tags(session: Session, act: Act, events: list[JsonObject], standing: Standing) -> None:
-    given, changed, taken_back = [], [], []
+    if act.has_fluid is None:
+        indices = [event["slice_index"] for event in events]
+        which = {"volume_id": act.volume.id, "user_id": act.actor.user_id, "indices": indices}
+        session.execute(_TAKE_BACK, which)
+        return
+    given, changed = [], []
     for event in events:
         key, said = {name: event[name] for name in _KEY}, {name: event[name] for name in _SAID}
-        that_tag = {f"its_{name}": value for name, value in key.items()}
-        if act.has_fluid is None:
-            taken_back.append(that_tag)
-        elif event["slice_index"] in standing.mine:
-            changed.append(that_tag | said)
+        if event["slice_index"] in standing.mine:
+            changed.append({f"its_{name}": value for name, value in key.items()} | said)
         else:
             given.append(key | said)
-    for statement, rows in ((_GIVE, given), (_CHANGE, changed), (_TAKE_BACK, taken_back)):
+    for statement, rows in ((_GIVE, given), (_CHANGE, changed)):
         if rows:
             session.execute(statement, rows)
 

@@ -7,7 +7,7 @@ lock of their volume, so two writers never lose one of their changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 
@@ -20,17 +20,6 @@ from app.tags.consensus import can_settle, disagreement
 Votes = Mapping[int, Mapping[str, bool]]
 """Slice index -> user id -> tag; slices without a tag may be missing."""
 
-_ROWS = rows_of(ReaderTally)
-_ALL = select(_ROWS.c.user_id, _ROWS.c.n_tagged, _ROWS.c.n_with_fluid, _ROWS.c.n_to_settle, _ROWS.c.tagged_at).where(
-    _ROWS.c.volume_id == bindparam("volume_id")
-)
-_BEGIN = insert(_ROWS)
-_CHANGE = (
-    update(_ROWS)
-    .where(_ROWS.c.user_id == bindparam("whose"), _ROWS.c.volume_id == bindparam("where"))
-    .values({name: bindparam(name) for name in ("n_tagged", "n_with_fluid", "n_to_settle", "tagged_at")})
-)
-
 
 @dataclass(frozen=True)
 class Tally:
@@ -40,6 +29,17 @@ class Tally:
     n_with_fluid: int
     n_to_settle: int
     tagged_at: datetime
+
+
+_COUNTED = [field.name for field in fields(Tally)]
+_ROWS = rows_of(ReaderTally)
+_ALL = select(_ROWS.c.user_id, *(_ROWS.c[name] for name in _COUNTED)).where(_ROWS.c.volume_id == bindparam("volume_id"))
+_BEGIN = insert(_ROWS)
+_CHANGE = (
+    update(_ROWS)
+    .where(_ROWS.c.user_id == bindparam("whose"), _ROWS.c.volume_id == bindparam("where"))
+    .values({name: bindparam(name) for name in _COUNTED})
+)
 
 
 def recount(session: Session, volume: Volume, user_id: str, *, before: Votes, after: Votes, at: datetime) -> None:
