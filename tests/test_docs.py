@@ -56,3 +56,15 @@ def test_a_dead_link_outside_the_site_is_found(tmp_path: Path) -> None:
     page = tmp_path / "README.md"
     page.write_text("[here](README.md#top) and [not here](gone.md), [elsewhere](https://example.org)", "utf-8")
     assert dead_links(page) == ["gone.md"]
+
+
+def test_every_decision_stands_once_in_their_list_under_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(
+        r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \|$", (folder / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    pages = sorted(folder.glob("0*.md"))
+    assert [f"# {number}. {title}" for number, _, title in listed] == [
+        page.read_text("utf-8").partition("\n")[0] for page in pages
+    ]
+    assert [name for _, name, _ in listed] == [page.name for page in pages]
