@@ -17,9 +17,10 @@ from pathlib import Path
 import torch
 
 from benchmarks.accuracy.cases import CaseSet, phantom_cases, real_cases
+from benchmarks.accuracy.folds import N_FOLDS
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.sheets import case_sheet, raster_sheet
-from benchmarks.accuracy.units import N_FOLDS, SYSTEMS, Unit, run_unit
+from benchmarks.accuracy.units import SYSTEMS, Unit, run_unit
 from benchmarks.phantom_set import detached_eyes, shallow_eyes
 from models.shipped import STARTER_FOLDER
 from models.weak.pipeline import Progress

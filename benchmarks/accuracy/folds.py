@@ -8,6 +8,10 @@ import numpy as np
 
 from models.oct.volume import OCTError
 
+N_FOLDS = 5
+FOLD_SEED = 11
+"""The folds are the same for every system and every training seed."""
+
 
 class FoldError(OCTError):
     """The patients cannot be divided as asked."""

@@ -12,16 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.accuracy.cases import Case, CaseSet, SealedMasks
-from benchmarks.accuracy.folds import first_patients, patient_folds
+from benchmarks.accuracy.folds import FOLD_SEED, N_FOLDS, first_patients, patient_folds
 from benchmarks.accuracy.score import score_slice, to_json
 from models.shipped import STARTER_FOLDER
 from models.weak.config import PipelineConfig
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
 from models.weak.twin import train_twin
-
-N_FOLDS = 5
-FOLD_SEED = 11
-"""The folds are the same for every system and every training seed."""
 
 SYSTEMS = ("starter", "adapted", "twin", "unet", "ours-u", "ours-d", "softgt")
 """`twin` and `unet` see the masks of their training patients, the others tags or nothing."""

@@ -20,11 +20,12 @@ from pathlib import Path
 
 import torch
 
+from benchmarks.accuracy.folds import N_FOLDS
 from benchmarks.table1.cases import FIRST_SEEDS, SHAPES, Case, phantom_cases, real_bscans
 from benchmarks.table1.cost import cost
 from benchmarks.table1.pictures import raster_sheet
 from benchmarks.table1.report import phantom_table, product_figures, read_results, real_table
-from benchmarks.table1.units import N_FOLDS, Unit, run_unit
+from benchmarks.table1.units import Unit, run_unit
 from models.methods import METHODS, Method, Supervision, method_named
 
 OUR_DEFAULT = "adapted"

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.accuracy.folds import N_FOLDS
 from benchmarks.table1.cases import EXACT, FIRST, SECOND
-from benchmarks.table1.units import N_FOLDS
 from models.methods import METHODS, Method
 from models.metrics import Counts, slice_auc
 

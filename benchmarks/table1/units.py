@@ -11,15 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.accuracy.folds import patient_folds
+from benchmarks.accuracy.folds import FOLD_SEED, N_FOLDS, patient_folds
 from benchmarks.table1.cases import Case
 from models.classical.strokes import simulated_scribble
 from models.methods import Method, Supervision
 from models.metrics import count
 from models.segmenter import Segmenter, no_progress
-
-N_FOLDS = 5
-FOLD_SEED = 11
 
 EVERY = {"cpu": 2, "paper": 1, "tiny": 1}
 """Networks learn from every so many B-scans of a phantom volume; from all real ones."""

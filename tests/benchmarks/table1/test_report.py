@@ -2,9 +2,9 @@
 
 import pytest
 
+from benchmarks.accuracy.folds import N_FOLDS
 from benchmarks.table1.cases import EXACT, FIRST, SECOND
 from benchmarks.table1.report import phantom_table, product_figures, real_table, slice_figures, volume_figures
-from benchmarks.table1.units import N_FOLDS
 from models.metrics import Counts
 
 
