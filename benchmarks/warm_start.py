@@ -25,8 +25,9 @@ from benchmarks.phantom_accuracy import Eyes, draw_eyes
 from models.metrics import Counts, count
 from models.oct.labels import IRF, SRF
 from models.shipped import STARTER_FOLDER
+from models.weak.agreement import agreement, answers_of
 from models.weak.mean_teacher import AdaptConfig
-from models.weak.pipeline import TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
+from models.weak.pipeline import TaggedSlice, TrainedPipeline, profile, train_pipeline
 
 FIRST_SEED, HELD_OUT_SEED = 61_000, 62_000
 """First phantom eye of either set; no training of starter weights or rehearsal draws from here."""
@@ -71,7 +72,7 @@ def measure(trained: TrainedPipeline, eyes: Eyes) -> tuple[float, float | None]:
     for phantom in eyes.phantoms:
         mask = np.stack([result.probability >= 128 for result in trained.segment(phantom.volume.bscans)])
         pooled = pooled + count(mask, np.isin(phantom.labels, (IRF, SRF)))
-    return pooled.dice, slice_auc(trained, eyes.tagged())
+    return pooled.dice, agreement(answers_of(trained, eyes.tagged())).slice_auc
 
 
 def rows(args: argparse.Namespace) -> Iterator[tuple[str, float, float | None, float]]:

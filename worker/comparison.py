@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from app.db.tables import JsonObject
+from models.weak.agreement import Agreement
 
 NOT_COMPARED = (
     "The two versions could not be compared, since no slices with both answers are held out from both; "
@@ -12,6 +13,12 @@ NOT_COMPARED = (
 )
 
 UNREADABLE = "The files of the version in use could not be read, so the newer one was put to use without a comparison."
+
+MASK_AUC_SLACK = 0.02
+"""Masks are judged after scores, and no tag says how large a mask should be: small differences are none."""
+
+FALSE_POSITIVE_SLACK = 0.1
+"""Percent of the picture: as much as our own goal allows in slices without fluid (docs/accuracy.md)."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +30,35 @@ class Comparison:
     notes: list[str] = field(default_factory=list)
 
 
-def compare(*, challenger: float | None, live: float | None, n_slices: int) -> Comparison:
-    """Judge by the AUC of slice detection; None where it could not be computed. A draw goes to the newer version."""
-    if challenger is None or live is None:
+def compare(*, challenger: Agreement, live: Agreement) -> Comparison:
+    """Judge by the scores of slices, then by the masks of the same slices. A draw goes to the newer version."""
+    if challenger.slice_auc is None or live.slice_auc is None:
         return Comparison(notes=[NOT_COMPARED])
-    metrics: JsonObject = {"compared_slice_auc": challenger, "live_slice_auc": live, "n_compared_slices": n_slices}
-    if challenger >= live:
-        return Comparison(metrics=metrics)
-    return Comparison(
-        inactive_reason=(
-            f"On {n_slices} held-out slices this version reaches an AUC of {challenger:.3f}, "
-            f"and the version in use {live:.3f}."
-        ),
-        metrics=metrics,
-    )
+    metrics: JsonObject = {"n_compared_slices": challenger.n_slices}
+    for prefix, figures in (("compared", challenger), ("live", live)):
+        metrics |= {f"{prefix}_{name}": value for name, value in asdict(figures).items() if name != "n_slices"}
+    return Comparison(inactive_reason=_reason_against(challenger, live), metrics=metrics)
+
+
+def _reason_against(challenger: Agreement, live: Agreement) -> str | None:
+    on = f"On {challenger.n_slices} held-out slices"
+    if _is_below(challenger.slice_auc, live.slice_auc):
+        return (
+            f"{on} this version reaches an AUC of {challenger.slice_auc:.3f}, "
+            f"and the version in use {live.slice_auc:.3f}."
+        )
+    if _is_below(challenger.mask_auc, live.mask_auc, MASK_AUC_SLACK):
+        return (
+            f"{on} the areas of its masks tell fluid from none with an AUC of {challenger.mask_auc:.3f}, "
+            f"and those of the version in use with {live.mask_auc:.3f}."
+        )
+    if _is_below(live.false_positive_percent, challenger.false_positive_percent, FALSE_POSITIVE_SLACK):
+        return (
+            f"{on} its masks cover {challenger.false_positive_percent:.2f} % of those tagged normal, "
+            f"and the masks of the version in use {live.false_positive_percent:.2f} %."
+        )
+    return None
+
+
+def _is_below(value: float | None, other: float | None, slack: float = 0.0) -> bool:
+    return value is not None and other is not None and value < other - slack

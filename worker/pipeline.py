@@ -19,9 +19,10 @@ from app.settings import Settings
 from app.storage import Storage, volume_key, weights_prefix
 from models.distributed.launch import can_distribute
 from models.metrics import MetricError
+from models.weak.agreement import agreement, answers_of
 from models.weak.checkpoints import WeightsError
 from models.weak.config import PipelineConfig, to_json
-from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, slice_auc, train_pipeline
+from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
 from models.weak.profiles import ProfileName, Recipe
 from worker.code_version import code_version
 from worker.comparison import UNREADABLE, Comparison, compare
@@ -230,12 +231,12 @@ def compare_with_live(
     """Measure both versions on the slices of `choose_held_out`; damage of the version in use does not stop it."""
     if task.live is None:
         return Comparison()
-    challenger = slice_auc(trained, held_out)
+    challenger = agreement(answers_of(trained, held_out))
     try:
-        live = slice_auc(load_live(task.live, storage, settings), held_out)
+        live = agreement(answers_of(load_live(task.live, storage, settings), held_out))
     except (WeightsError, MetricError):  # hours of training are not lost to an old version's damage
         return Comparison(notes=[UNREADABLE])
-    return compare(challenger=challenger, live=live, n_slices=len(held_out))
+    return compare(challenger=challenger, live=live)
 
 
 def _holdout_notes(snapshot: list[JsonObject], held_out: list[TaggedSlice]) -> list[str]:

@@ -21,6 +21,7 @@ COLUMNS = {
     "peak_in_lesion": "peak in lesion",
     "pixel_ece": "pixel ECE",
     "slice_ece": "slice ECE",
+    "slice_ece_calibrated": "calibrated",
 }
 
 

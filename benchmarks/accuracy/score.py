@@ -6,15 +6,21 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from benchmarks.accuracy.folds import FOLD_SEED, N_FOLDS, FoldError, patient_folds
 from models.metrics import Counts, count, slice_auc
+from models.weak.slice_calibration import calibrate_slices
 
 THRESHOLD = 128
 """Of 255; the same for every system, never tuned."""
 
 BINS = 15
 """Equal bins of probability for the calibration error."""
+
+SMALLEST = 1e-6
+"""Slice probabilities are kept this far from 0 and 1 before their logit is taken."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,7 @@ def summary(scores: Iterable[SliceScore]) -> dict[str, float | int | None]:
         "peak_in_lesion": _mean([float(item.peak_in_lesion) for item in fluid]),
         "pixel_ece": pixel_ece(scores),
         "slice_ece": slice_ece(levels, tags),
+        "slice_ece_calibrated": slice_ece_calibrated(scores),
     }
 
 
@@ -126,6 +133,25 @@ def slice_ece(levels: NDArray[np.float64], tags: NDArray[np.bool_]) -> float | N
     which = np.minimum((levels * BINS).astype(int), BINS - 1)
     gap = np.bincount(which, levels, minlength=BINS) - np.bincount(which, tags, minlength=BINS)
     return float(np.abs(gap).sum() / len(levels))
+
+
+def slice_ece_calibrated(scores: list[SliceScore]) -> float | None:
+    """`slice_ece` when each fold's patients are calibrated by the tags of all the others, as a training does.
+
+    None where the patients are too few for folds.
+    """
+    patients, tags = [item.patient for item in scores], np.array([item.has_fluid for item in scores], bool)
+    try:
+        folds = patient_folds(patients, tags.tolist(), N_FOLDS, FOLD_SEED)
+    except FoldError:
+        return None
+    levels = np.array([item.slice_probability for item in scores]).clip(SMALLEST, 1 - SMALLEST)
+    logits = np.log(levels / (1 - levels))
+    for away in folds:
+        inside = np.array([patient in away for patient in patients])
+        known = calibrate_slices(logits[~inside], tags[~inside])
+        levels[inside] = known.probability(torch.from_numpy(logits[inside])).numpy()
+    return slice_ece(levels, tags)
 
 
 def to_json(score: SliceScore) -> dict[str, object]:

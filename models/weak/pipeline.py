@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
 from models.distributed.launch import train_in_ranks
-from models.metrics import slice_auc as rank_auc
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.train import TrainingDiverged
 from models.weak.adapt import STAGE as ADAPT
 from models.weak.adapt import adapt
+from models.weak.agreement import Agreement, agreement, answers_of
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
 from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
@@ -28,6 +28,7 @@ from models.weak.profiles import profile
 from models.weak.rehearsal import STAGE as REHEARSAL
 from models.weak.rehearsal import draw_rehearsal
 from models.weak.segment import build_segmenter, train_segmenter
+from models.weak.slice_calibration import calibrate_slices
 from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
 from models.weak.starter import load_starter, segmenter_of
@@ -42,7 +43,6 @@ __all__ = [
     "TaggedSlice",
     "TrainedPipeline",
     "profile",
-    "slice_auc",
     "train_pipeline",
 ]
 
@@ -58,6 +58,8 @@ def train_pipeline(
     n_processes: int = 1,
 ) -> TrainedPipeline:
     """Train on tagged slices; measure on `held_out` slices of other patients, by their tags only.
+
+    Those tags also say what the slice scores mean as probabilities (`SliceCalibration`).
 
     A recipe that adapts the starter network adapts that of `start_from` instead, where it is given.
     Called again with the same arguments it goes on after the last finished epoch in `checkpoint_dir`, and on a
@@ -90,7 +92,9 @@ def train_pipeline(
         raise TrainingDiverged("The training ended with weights that are not finite numbers.")
     metrics = trained.metrics
     run.tell("evaluate", 0.0)
-    metrics |= _counts(slices, held_out) | {"held_out_slice_auc": slice_auc(trained, held_out)}
+    answers = answers_of(trained, held_out)
+    metrics |= _counts(slices, held_out) | _held_out_figures(agreement(answers))
+    trained.slice_calibration = calibrate_slices(answers.logits, answers.tags)
     metrics["seconds"] = round(run.seconds, 1)
     run.tell("evaluate", 1.0)
     return trained
@@ -123,12 +127,6 @@ def _train_from_scratch(data: TrainingSet, config: PipelineConfig, run: Run) -> 
     run.tell("propagate", 1.0)
     segmenter = None if config.segmenter == "none" else _train_rounds(labels, data, config, run, metrics)
     return TrainedPipeline(config, metrics, localiser, segmenter, calibration, run.device)
-
-
-def slice_auc(model: TrainedPipeline, slices: Sequence[TaggedSlice]) -> float | None:
-    """AUC of the model's slice probabilities against the tags; None when one class only is present."""
-    scores = [result.fluid_probability for result in model.segment(item.bscan for item in slices)]
-    return rank_auc(np.array(scores), np.array([item.has_fluid for item in slices], bool))
 
 
 def _train_rounds(
@@ -175,3 +173,8 @@ def _counts(slices: Sequence[TaggedSlice], held_out: Sequence[TaggedSlice]) -> M
         "n_patients": len({item.patient for item in slices}),
         "n_held_out_slices": len(held_out),
     }
+
+
+def _held_out_figures(figures: Agreement) -> Metrics:
+    """What the training is worth by the tags that it did not learn from; their number is in `_counts`."""
+    return {f"held_out_{name}": value for name, value in asdict(figures).items() if name != "n_slices"}

@@ -30,6 +30,7 @@ from models.weak.localise import localise
 from models.weak.polarity import Bscan
 from models.weak.pooling import pool_top
 from models.weak.segment import PRESENCE_FRACTION, build_segmenter, resample_logits, segment_pixels
+from models.weak.slice_calibration import AS_IT_IS, SliceCalibration
 
 FORMAT = "serous-weak-1"
 """Architecture word of `config.json`; another word is refused."""
@@ -43,6 +44,8 @@ class SliceSegmentation:
 
     probability: NDArray[np.uint8]
     fluid_probability: float
+    logit: float
+    """Of the slice, before `SliceCalibration`."""
     looks_px: tuple[int, ...] = ()
     """Pixels of the network's grid that each scale alone calls fluid; empty where it looks at one scale only."""
 
@@ -59,6 +62,7 @@ class TrainedPipeline:
     """None for SoftGT."""
     calibration: Calibration | None
     device: torch.device
+    slice_calibration: SliceCalibration = AS_IT_IS
 
     def segment(self, bscans: Iterable[Bscan], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
         """Segment B-scans (D, W) of any sizes one by one, in order; never holds more than one batch.
@@ -88,9 +92,10 @@ class TrainedPipeline:
                 soft_ground_truth(item, bscan.pixels, self.calibration, self.config)
                 for item, bscan in zip(maps or [], batch, strict=True)
             )
-        scores = torch.sigmoid(torch.stack(opinions).mean(dim=0)).tolist()
-        for item, probability, score, look in zip(batch, masks, scores, looks, strict=True):
-            yield SliceSegmentation(from_grid(probability, item), score, look)
+        scores = torch.stack(opinions).mean(dim=0)  # (B,)
+        chances = self.slice_calibration.probability(scores).tolist()
+        for item, probability, chance, score, look in zip(batch, masks, chances, scores.tolist(), looks, strict=True):
+            yield SliceSegmentation(from_grid(probability, item), chance, score, look)
 
     def _at_all_scales(
         self, segmenter: nn.Module, bscans: list[Bscan], pixels: Tensor
@@ -126,6 +131,7 @@ class TrainedPipeline:
             "weights_sha256": hashlib.sha256(data).hexdigest(),
             "config": json.loads(to_json(self.config)),
             "calibration": None if self.calibration is None else dataclasses.asdict(self.calibration),
+            "slice_calibration": dataclasses.asdict(self.slice_calibration),
             "metrics": self.metrics,
         }
         write_atomically(directory / WEIGHTS_NAME, data)
@@ -167,8 +173,10 @@ class TrainedPipeline:
             config = from_json(json.dumps(description.get("config")))
             levels = description.get("calibration")
             calibration = None if levels is None else read_dataclass(Calibration, levels, "calibration")
+            believed = read_dataclass(SliceCalibration, description.get("slice_calibration", {}), "slice_calibration")
             networks = _empty_networks(config, description.get("parts", ["localiser", "segmenter"]))
-            pipeline = cls(config, dict(description.get("metrics") or {}), *networks, calibration, default_device())
+            metrics = dict(description.get("metrics") or {})
+            pipeline = cls(config, metrics, *networks, calibration, default_device(), believed)
             weights = load_safetensors(data)
             _require_types(pipeline._parts(), weights)
             pipeline._parts().load_state_dict(weights, assign=True)

@@ -127,7 +127,20 @@ class TestScore:
         assert figures["slice_auc"] == 1
         assert figures["pixel_ece"] == pytest.approx((1 + 1 + 4 * 200 / 255) / 40, abs=0.001)
         assert figures["slice_ece"] == pytest.approx((0.1 + 0.2) / 2)
+        assert figures["slice_ece_calibrated"] is None  # two patients are too few for folds
         assert volume_figures(scores)["n_volumes"] == 1
+
+    def test_calibration_by_other_patients_takes_back_what_a_network_overrates(self):
+        rng = np.random.default_rng(0)
+        scores = []
+        for n in range(400):
+            logit = rng.normal(0, 5)
+            truth = np.full((1, 1), rng.random() < 1 / (1 + np.exp(-0.3 * logit)))
+            names = (f"p{n // 4}", f"v{n // 4}", "g")
+            scores.append(score_slice(n, names, np.zeros((1, 1), np.uint8), 1 / (1 + np.exp(-logit)), truth))
+        figures = summary(scores)
+        assert figures["slice_ece"] > 0.15
+        assert figures["slice_ece_calibrated"] < 0.08
 
 
 def test_phantoms_are_shaped_like_the_papers():

@@ -40,6 +40,16 @@ def with_first_weights(value: float) -> TrainedPipeline:
     return changed
 
 
+def with_last_bias(value: float) -> TrainedPipeline:
+    """`pipeline()` with another bias of every pixel: the order of the slices stays, the masks do not."""
+    changed = pipeline()
+    last = [layer for layer in changed._parts().modules() if isinstance(layer, nn.Conv2d)][-1]
+    assert last.bias is not None
+    with torch.no_grad():
+        last.bias.fill_(value)
+    return changed
+
+
 class Payload:
     """Unpickled, it makes a file: whoever finds the file knows that the pickle was run."""
 

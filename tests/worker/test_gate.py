@@ -16,7 +16,7 @@ from app.storage import Storage, weights_prefix
 from models.metrics import MetricError
 from models.weak.pipeline import TaggedSlice
 from tests.worker.conftest import FLUID_SLICES, pocket_scan
-from tests.worker.pipelines import not_numbers, pipeline, with_first_weights
+from tests.worker.pipelines import not_numbers, pipeline, with_first_weights, with_last_bias
 from worker.comparison import NOT_COMPARED, UNREADABLE
 from worker.pipeline import Task, choose_config, compare_with_live, find_origin, read_task
 from worker.start import LIVE_UNREADABLE, NOT_WANTED
@@ -66,11 +66,25 @@ class TestCompareWithLive:
         }
         refused = [verdict for verdict in figures.values() if verdict.inactive_reason is not None]
         assert len({verdict.metrics["compared_slice_auc"] for verdict in figures.values()}) > 1
-        for verdict in figures.values():
-            worse = verdict.metrics["compared_slice_auc"] < verdict.metrics["live_slice_auc"]
-            assert (verdict.inactive_reason is not None) == worse
-        assert refused
-        assert f"AUC of {refused[0].metrics['compared_slice_auc']:.3f}" in (refused[0].inactive_reason or "")
+        worse = [
+            verdict
+            for verdict in figures.values()
+            if verdict.metrics["compared_slice_auc"] < verdict.metrics["live_slice_auc"]
+        ]
+        assert worse
+        for verdict in worse:
+            assert f"reaches an AUC of {verdict.metrics['compared_slice_auc']:.3f}" in (verdict.inactive_reason or "")
+        assert all(verdict in worse or "masks" in (verdict.inactive_reason or "") for verdict in refused)
+
+    def test_one_that_scores_as_well_and_paints_whole_pictures_is_refused(
+        self, task: Callable[..., Task], storage: Storage, settings: Settings
+    ) -> None:
+        verdict = compare_with_live(task(), with_last_bias(20.0), HELD_OUT, storage, settings)
+        assert verdict.metrics["compared_slice_auc"] == verdict.metrics["live_slice_auc"]
+        assert verdict.inactive_reason == (
+            f"On {len(HELD_OUT)} held-out slices its masks cover 100.00 % of those tagged normal, "
+            "and the masks of the version in use 0.00 %."
+        )
 
     @pytest.mark.parametrize("answer", [True, False])
     def test_slices_of_one_answer_compare_nothing_and_the_note_says_so(

@@ -8,6 +8,7 @@ import pytest
 
 from models.metrics import Counts, count
 from models.train import TrainingDiverged
+from models.weak.agreement import answers_of
 from models.weak.checkpoints import CheckpointError, WeightsError
 from models.weak.explain import explain
 from models.weak.pipeline import (
@@ -16,9 +17,9 @@ from models.weak.pipeline import (
     TaggedSlice,
     TrainedPipeline,
     profile,
-    slice_auc,
     train_pipeline,
 )
+from models.weak.slice_calibration import AS_IT_IS, calibrate_slices
 from tests.models.weak.test_checkpoints import disk_for
 
 
@@ -45,6 +46,15 @@ def trained(request, training_slices, held_out_slices, tmp_path_factory):
 class TestTraining:
     def test_tells_fluid_slices_from_normal_ones(self, trained):
         assert trained[0].metrics["held_out_slice_auc"] >= 0.9
+        assert trained[0].metrics["held_out_mask_auc"] >= 0.8
+        assert trained[0].metrics["held_out_false_positive_percent"] < 5
+
+    def test_says_how_likely_fluid_is_by_the_tags_of_patients_it_did_not_learn_from(self, trained, held_out_slices):
+        model, slices = trained[0], held_out_slices[0]
+        answers = answers_of(model, slices)
+        assert model.slice_calibration == calibrate_slices(answers.logits, answers.tags)
+        chances = [result.fluid_probability for result in model.segment(item.bscan for item in slices)]
+        assert np.mean(chances) == pytest.approx(answers.tags.mean(), abs=0.1)
 
     def test_finds_the_fluid_without_ever_seeing_a_mask(self, trained, held_out_slices):
         slices, masks = held_out_slices
@@ -112,10 +122,25 @@ class TestSaveAndLoad:
         bscans = [item.bscan for item in held_out_slices[0][:6]]
         for one, other in zip(trained[0].segment(bscans), loaded.segment(bscans), strict=True):
             np.testing.assert_array_equal(one.probability, other.probability)
-            assert one.fluid_probability == other.fluid_probability
+            assert (one.fluid_probability, one.logit) == (other.fluid_probability, other.logit)
         assert loaded.config == trained[0].config
         assert loaded.metrics == trained[0].metrics
         assert {item.name for item in tmp_path.iterdir()} == {"weights.safetensors", "config.json"}
+
+    def test_a_model_saved_before_slices_were_calibrated_gives_the_networks_own_opinion(self, trained, tmp_path):
+        trained[0].save(tmp_path)
+        description = json.loads((tmp_path / "config.json").read_text())
+        del description["slice_calibration"]
+        (tmp_path / "config.json").write_text(json.dumps(description))
+        assert TrainedPipeline.load(tmp_path).slice_calibration == AS_IT_IS
+
+    def test_a_calibration_that_is_no_number_is_refused(self, trained, tmp_path):
+        trained[0].save(tmp_path)
+        description = json.loads((tmp_path / "config.json").read_text())
+        description["slice_calibration"]["offset"] = float("nan")
+        (tmp_path / "config.json").write_text(json.dumps(description))
+        with pytest.raises(WeightsError, match="the offset nan"):
+            TrainedPipeline.load(tmp_path)
 
     def test_one_flipped_byte_is_refused(self, trained, tmp_path):
         trained[0].save(tmp_path)
@@ -234,9 +259,6 @@ class TestRefusals:
         config = replace(quick(), localise=replace(quick().localise, learning_rate=1e30, clip_norm=1e30))
         with pytest.raises(TrainingDiverged, match="in epoch"):
             train_pipeline(training_slices, [], config, checkpoint_dir=tmp_path, on_progress=quiet)
-
-    def test_a_held_out_set_of_one_class_has_no_auc(self, trained, held_out_slices):
-        assert slice_auc(trained[0], [item for item in held_out_slices[0] if item.has_fluid]) is None
 
     def test_without_a_recognised_slice_the_likeliest_places_are_taught(self, training_slices, tmp_path):
         config = quick()
