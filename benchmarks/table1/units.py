@@ -6,7 +6,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,16 @@ from models.classical.strokes import simulated_scribble
 from models.methods import Method, Supervision
 from models.metrics import count
 from models.segmenter import Segmenter, no_progress
+from models.weak.checkpoints import write_atomically
 
 EVERY = {"cpu": 2, "paper": 1, "tiny": 1}
 """Networks learn from every so many B-scans of a phantom volume; from all real ones."""
+
+SHARE_LOCALISER = ("softgt", "ours-u", "ours-d")
+"""The paper's three systems taught by tags: the first stage of all is the same network."""
+
+LOCALISER = "localise.safetensors"
+"""Checkpoint of that stage in a unit's folder."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ def run_unit(unit: Unit, method: Method, cases: Sequence[Case], work: Path, on_p
     if out.exists():
         return out
     away = held_out_patients(cases)[unit.fold]
+    if unit.method in SHARE_LOCALISER:
+        take_up_localiser(unit, work)
     segmenter = _made(unit, method, work)
     started = time.monotonic()
     if method.supervision in (Supervision.TAGS, Supervision.MASKS):
@@ -62,6 +71,16 @@ def run_unit(unit: Unit, method: Method, cases: Sequence[Case], work: Path, on_p
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(record), encoding="utf-8")
     return out
+
+
+def take_up_localiser(unit: Unit, work: Path) -> None:
+    """Go on from the localiser that another of these systems has trained on the same fold, or has begun to."""
+    own = work / "checkpoints" / unit.name / LOCALISER
+    for method in SHARE_LOCALISER:
+        trained = work / "checkpoints" / replace(unit, method=method).name / LOCALISER
+        if trained.exists() and not own.exists():
+            own.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(own, trained.read_bytes())
 
 
 def held_out_patients(cases: Sequence[Case]) -> list[set[str]]:

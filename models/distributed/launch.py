@@ -62,7 +62,15 @@ def train_in_ranks(
     _write_slices(data, run)
     n_threads = max(1, torch.get_num_threads() // n_processes)
     orders = Orders(
-        train, config, run.folder, run.fingerprint, run.shares, folder, n_processes=n_processes, n_threads=n_threads
+        train,
+        config,
+        run.folder,
+        run.fingerprint,
+        run.shares,
+        run.stage_fingerprints,
+        folder,
+        n_processes=n_processes,
+        n_threads=n_threads,
     )
     try:
         run.seconds_before = _follow(orders, run).seconds_before

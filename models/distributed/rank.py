@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -49,6 +49,7 @@ class Orders:
     checkpoint_dir: Path
     fingerprint: str
     shares: dict[str, float]
+    stage_fingerprints: Mapping[str, str]
     folder: Path
     n_processes: int
     n_threads: int
@@ -87,7 +88,15 @@ def _end_with_the_launcher() -> None:
 
 
 def _train(orders: Orders, crew: Crew, tell: Callable[[Told], None]) -> None:
-    run = Run(orders.checkpoint_dir, orders.fingerprint, default_device(), _ignore, orders.shares, crew=crew)
+    run = Run(
+        orders.checkpoint_dir,
+        orders.fingerprint,
+        default_device(),
+        _ignore,
+        orders.shares,
+        orders.stage_fingerprints,
+        crew=crew,
+    )
     tensors, _ = load_tensors(orders.folder / SLICES)
     if crew.leads:
         run.on_progress = tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import torch
@@ -11,13 +12,22 @@ from torch.nn import functional as F
 from models.nets.localiser import Localiser, LocaliserOutput, evidence_scale
 from models.nets.precision import reduced_precision
 from models.weak.augment import random_view
-from models.weak.config import PipelineConfig
+from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import TrainingSet, epoch_rng, n_batches, shuffled, to_network
 from models.weak.maps import Maps
 from models.weak.pooling import Pooling, annealed_fraction, pool, pool_top
 from models.weak.stage_run import Run
 
 STAGE = "localise"
+
+DECIDES = ("localise", "grid", "localiser", "pooling", "augment", "bfloat16", "seed")
+"""What of a configuration the trained localiser depends on, beside the slices and their tags."""
+
+
+def decides_localiser(config: PipelineConfig) -> str:
+    """JSON of that part: recipes that differ elsewhere train the same localiser, and can take up each other's."""
+    whole = json.loads(to_json(config))
+    return json.dumps({name: whole[name] for name in DECIDES}, sort_keys=True)
 
 
 def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, run: Run) -> float | None:

@@ -22,7 +22,7 @@ from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
 from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
 from models.weak.localise import STAGE as LOCALISE
-from models.weak.localise import train_localiser
+from models.weak.localise import decides_localiser, train_localiser
 from models.weak.mean_teacher import MeanTeacher
 from models.weak.profiles import profile
 from models.weak.rehearsal import STAGE as REHEARSAL
@@ -75,9 +75,15 @@ def train_pipeline(
         RankLost: one of several processes died; none is left.
     """
     checkpoint_dir.mkdir(parents=True, exist_ok=True)
-    origin = "" if start_from is None else f" {start_from.digest()}"
-    fingerprint = hashlib.sha256(f"{to_json(config)} {digest(slices)}{origin}".encode()).hexdigest()
-    run = Run(checkpoint_dir, fingerprint, default_device(), on_progress, _shares(config))
+    data_digest = digest(slices) if start_from is None else f"{digest(slices)} {start_from.digest()}"
+    run = Run(
+        checkpoint_dir,
+        _fingerprint(to_json(config), data_digest),
+        default_device(),
+        on_progress,
+        _shares(config),
+        {LOCALISE: _fingerprint(decides_localiser(config), data_digest)},
+    )
     run.tell("prepare", 0.0)
     data = make_training_set(slices, config.grid)
     run.held_out = held_out_set(held_out, config.grid)
@@ -98,6 +104,10 @@ def train_pipeline(
     metrics["seconds"] = round(run.seconds, 1)
     run.tell("evaluate", 1.0)
     return trained
+
+
+def _fingerprint(decides: str, data_digest: str) -> str:
+    return hashlib.sha256(f"{decides} {data_digest}".encode()).hexdigest()
 
 
 def _train_adapted(

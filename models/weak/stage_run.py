@@ -6,7 +6,7 @@ Where several processes train as one, each runs all of this; the leading one alo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -52,6 +52,8 @@ class Run:
     on_progress: Callable[[Progress], None]
     shares: dict[str, float]
     """Expected share of every stage in the whole, in order; they sum to 1."""
+    stage_fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """Of stages that less decides than the whole training: their checkpoints serve every training that shares it."""
     held_out: HeldOut | None = None
     seconds_before: float = 0.0
     """Time that earlier attempts spent, as far as their checkpoints tell."""
@@ -133,6 +135,9 @@ class Run:
         )
         return last_loss
 
+    def _fingerprint(self, stage: str) -> str:
+        return self.stage_fingerprints.get(stage, self.fingerprint)
+
     def _path(self, stage: str) -> Path:
         return self.folder / f"{stage}.safetensors"
 
@@ -140,7 +145,7 @@ class Run:
         tensors = {NETWORK + name: value for name, value in net.state_dict().items()}
         tensors |= flatten_optimiser(end.optimiser) | {"torch_rng": torch.get_rng_state()}
         facts = {
-            "fingerprint": self.fingerprint,
+            "fingerprint": self._fingerprint(stage),
             "epochs_done": end.epoch + 1,
             "loss": end.loss,
             "seconds": self.seconds,
@@ -156,7 +161,7 @@ class Run:
         if not self._path(stage).exists():
             return 0, None
         tensors, facts = load_tensors(self._path(stage))
-        if facts.get("fingerprint") != self.fingerprint:
+        if facts.get("fingerprint") != self._fingerprint(stage):
             raise CheckpointError(f"The checkpoint {stage} belongs to another training (other tags or configuration).")
         net.load_state_dict({k.removeprefix(NETWORK): v for k, v in tensors.items() if k.startswith(NETWORK)})
         restore_optimiser(optimiser, tensors)

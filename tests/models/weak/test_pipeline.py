@@ -1,6 +1,7 @@
 """The whole pipeline at the `tiny` size: it learns, resumes exactly, saves, loads and refuses."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 from models.metrics import Counts, count
 from models.train import TrainingDiverged
 from models.weak.agreement import answers_of
+from models.weak.augment import AugmentConfig
 from models.weak.checkpoints import CheckpointError, WeightsError
 from models.weak.explain import explain
+from models.weak.grid import GridConfig
 from models.weak.pipeline import (
     NotEnoughClasses,
     Progress,
@@ -223,6 +226,30 @@ class TestResume:
             assert np.array_equal(value.numpy(), resumed._parts().state_dict()[name].numpy()), name
         done_again = [item.epoch for item in seen if item.stage == stage and item.epoch]
         assert done_again[0] == epoch  # where it stood, not epoch 1 once more
+
+    def test_a_recipe_takes_up_the_localiser_of_another_and_ends_bit_for_bit_the_same(
+        self, training_slices, undisturbed, tmp_path
+    ):
+        alone = undisturbed(quick("ours-d"), training_slices)
+        for folder, recipe in ((tmp_path / "first", "softgt"), (tmp_path / "second", "ours-d")):
+            seen: list[Progress] = []
+            model = train_pipeline(training_slices, [], quick(recipe), checkpoint_dir=folder, on_progress=seen.append)
+            trained_again = [item.epoch for item in seen if item.stage == "localise" and item.epoch]
+            assert trained_again == ([1, 2, 3] if recipe == "softgt" else [3])
+            (tmp_path / "second").mkdir(exist_ok=True)
+            shutil.copy(tmp_path / "first" / "localise.safetensors", tmp_path / "second")
+        for name, value in alone.items():
+            assert np.array_equal(value.numpy(), model._parts().state_dict()[name].numpy()), name
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"seed": 1}, {"bfloat16": False}, {"augment": AugmentConfig(flip=False)}, {"grid": GridConfig(40, 48)}],
+    )
+    def test_a_localiser_trained_otherwise_is_not_taken_up(self, training_slices, tmp_path, change):
+        train_pipeline(training_slices, [], quick("softgt"), checkpoint_dir=tmp_path, on_progress=quiet)
+        other = replace(quick("ours-u"), **change)
+        with pytest.raises(CheckpointError, match="localise belongs to another training"):
+            train_pipeline(training_slices, [], other, checkpoint_dir=tmp_path, on_progress=quiet)
 
     def test_checkpoints_of_other_tags_are_refused(self, training_slices, held_out_slices, tmp_path):
         train_pipeline(training_slices, [], quick("softgt"), checkpoint_dir=tmp_path, on_progress=quiet)
