@@ -161,7 +161,7 @@ class Run:
         if not self._path(stage).exists():
             return 0, None
         tensors, facts = load_tensors(self._path(stage))
-        if facts.get("fingerprint") != self._fingerprint(stage):
+        if facts.get("fingerprint") not in (self._fingerprint(stage), self.fingerprint):  # older ones name the whole
             raise CheckpointError(f"The checkpoint {stage} belongs to another training (other tags or configuration).")
         net.load_state_dict({k.removeprefix(NETWORK): v for k, v in tensors.items() if k.startswith(NETWORK)})
         restore_optimiser(optimiser, tensors)
