@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from app.db.tables import JsonObject
 from models.weak.agreement import Agreement
@@ -34,10 +34,10 @@ def compare(*, challenger: Agreement, live: Agreement) -> Comparison:
     """Judge by the scores of slices, then by the masks of the same slices. A draw goes to the newer version."""
     if challenger.slice_auc is None or live.slice_auc is None:
         return Comparison(notes=[NOT_COMPARED])
-    metrics: JsonObject = {"n_compared_slices": challenger.n_slices}
-    for prefix, figures in (("compared", challenger), ("live", live)):
-        metrics |= {f"{prefix}_{name}": value for name, value in asdict(figures).items() if name != "n_slices"}
-    return Comparison(inactive_reason=_reason_against(challenger, live), metrics=metrics)
+    return Comparison(
+        inactive_reason=_reason_against(challenger, live),
+        metrics={"n_compared_slices": challenger.n_slices, **challenger.named("compared"), **live.named("live")},
+    )
 
 
 def _reason_against(challenger: Agreement, live: Agreement) -> str | None:

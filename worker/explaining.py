@@ -15,9 +15,10 @@ from app.db.tables import JsonObject, Volume
 from app.errors import ServiceError
 from app.settings import Settings
 from app.storage import Storage, explanation_prefix, probability_key, volume_key
+from models.segmenter import MASK_LEVEL
 from models.weak.explain import explain
 from models.weak.explanation import Step
-from worker.inference import THRESHOLD, VolumeGone
+from worker.inference import VolumeGone
 from worker.messages import Explained
 from worker.weights import KeptNetwork
 
@@ -72,7 +73,7 @@ class Explainer:
         except FileNotFoundError as error:
             raise VolumeGone from error
         score = float(segmentation.slices[index]["probability"])
-        steps = explain(network, bscan, probability, score, threshold=THRESHOLD)
+        steps = explain(network, bscan, probability, score, threshold=MASK_LEVEL)
         prefix = explanation_prefix(segmentation.id, index)
         told = list(self._store(steps, prefix, advance))
         if self._is_gone(segmentation.volume_id):

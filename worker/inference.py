@@ -21,6 +21,7 @@ from models.measurements.figures import Interval
 from models.measurements.interval import stated_boundary_um
 from models.measurements.measure import NO_SPACING, ONE_SLICE, figures_of
 from models.oct.volume import UnknownSpacing, voxels_mm3
+from models.segmenter import MASK_LEVEL
 from models.weak.pipeline import TrainedPipeline
 from worker.fovea import find_fovea
 from worker.messages import Segmented
@@ -31,9 +32,6 @@ from worker.weights import KeptNetwork
 log = structlog.get_logger()
 
 Advance = Callable[[str, float], None]
-
-THRESHOLD = 128
-"""Probability, of 255, from which on a pixel is fluid."""
 
 BATCH_SLICES = 8
 """B-scans in memory at once: 8 of 1024 x 512 are 4 MB of pixels, and the network sees its small grid only."""
@@ -131,7 +129,7 @@ class Segmenter:
 
         def masks() -> Iterator[NDArray[np.uint8]]:
             for probability in self._storage.iterate_stack(probability_key(job_id)):
-                mask = (probability >= THRESHOLD).astype(np.uint8)
+                mask = (probability >= MASK_LEVEL).astype(np.uint8)
                 counter.add(mask, probability)
                 yield mask
 

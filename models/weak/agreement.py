@@ -7,7 +7,7 @@ areas are judged by the same tags. Source: label-free selection, methods 15.7.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +51,10 @@ class Agreement:
     """The same of the masks' areas: a slice without fluid should have less mask than any with fluid."""
     false_positive_percent: float | None
     """Mean share of the picture that is mask in slices tagged normal."""
+
+    def named(self, prefix: str) -> dict[str, float | int | None]:
+        """The figures for a version's metrics, `<prefix>_slice_auc` and so on, without the number of slices."""
+        return {f"{prefix}_{name}": value for name, value in asdict(self).items() if name != "n_slices"}
 
 
 def agreement(answers: Answers) -> Agreement:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from models.nets.precision import default_device, place
 from models.train import TrainingDiverged
 from models.weak.adapt import STAGE as ADAPT
 from models.weak.adapt import adapt
-from models.weak.agreement import Agreement, agreement, answers_of
+from models.weak.agreement import agreement, answers_of
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
 from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
@@ -99,7 +98,7 @@ def train_pipeline(
     metrics = trained.metrics
     run.tell("evaluate", 0.0)
     answers = answers_of(trained, held_out)
-    metrics |= _counts(slices, held_out) | _held_out_figures(agreement(answers))
+    metrics |= _counts(slices, held_out) | agreement(answers).named("held_out")
     trained.slice_calibration = calibrate_slices(answers.logits, answers.tags)
     metrics["seconds"] = round(run.seconds, 1)
     run.tell("evaluate", 1.0)
@@ -183,8 +182,3 @@ def _counts(slices: Sequence[TaggedSlice], held_out: Sequence[TaggedSlice]) -> M
         "n_patients": len({item.patient for item in slices}),
         "n_held_out_slices": len(held_out),
     }
-
-
-def _held_out_figures(figures: Agreement) -> Metrics:
-    """What the training is worth by the tags that it did not learn from; their number is in `_counts`."""
-    return {f"held_out_{name}": value for name, value in asdict(figures).items() if name != "n_slices"}

@@ -164,6 +164,8 @@ class TestTheWholeLoop:
         assert in_use == (model.id if model.inactive_reason is None else starter_id)
         if model.metrics["compared_slice_auc"] < model.metrics["live_slice_auc"]:
             assert "reaches an AUC of" in (model.inactive_reason or "")
+        else:
+            assert model.inactive_reason is None or "masks" in model.inactive_reason
 
 
 class TestFailures:
