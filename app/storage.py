@@ -163,6 +163,11 @@ class Storage:
         with storage_errors():
             return np.asarray(self._open_stack(key)[index])
 
+    def count_bscans(self, key: str) -> int:
+        """B-scans of a stack. Raises FileNotFoundError when there is no such stack."""
+        with storage_errors():
+            return int(self._open_stack(key).shape[0])
+
     def iterate_stack(self, key: str) -> Iterator[NDArray[Any]]:
         """The (D, W) B-scans of a stack in order, one in memory at a time."""
         with storage_errors():

@@ -12,7 +12,7 @@ import argparse
 import platform
 import resource
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,8 @@ from models.metrics import Counts, count
 from models.oct.labels import SRF
 from models.oct.phantom import CIRRUS, SPECTRALIS, Phantom, draw_phantom
 from models.oct.phantom_presets import csc_eye, healthy_eye
+from models.recipes import RECIPES
+from models.weak.neighbours import stacks
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
 
 TRAINING_SEED, HELD_OUT_SEED = 1000, 9100
@@ -35,12 +37,12 @@ class Eyes:
     phantoms: list[Phantom]
     names: list[str]
 
-    def tagged(self) -> list[TaggedSlice]:
-        """All slices with the tag a reader would give, and nothing else of the truth."""
+    def tagged(self, reach: int) -> list[TaggedSlice]:
+        """All slices, `reach` neighbours on each side, with the tag a reader would give, and no more of the truth."""
         return [
-            TaggedSlice(bscan, bool(tag), name)
+            TaggedSlice(stack.bscan, bool(tag), name, stack.neighbours)
             for phantom, name in zip(self.phantoms, self.names, strict=True)
-            for bscan, tag in zip(phantom.volume.bscans, phantom.tags, strict=True)
+            for stack, tag in zip(stacks(phantom.volume.bscans, reach), phantom.tags, strict=True)
         ]
 
 
@@ -60,7 +62,7 @@ def score(model: TrainedPipeline, eyes: Eyes) -> list[str]:
     """Rows of the table: every eye, then the pooled figure and the mean over eyes with fluid."""
     rows, per_eye, pooled = [], [], Counts()
     for phantom, name in zip(eyes.phantoms, eyes.names, strict=True):
-        results = model.segment(phantom.volume.bscans)
+        results = model.segment_volume(phantom.volume.bscans)
         mask = np.stack([result.probability >= 128 for result in results])  # (S, D, W)
         truth = phantom.mask(SRF)
         counts = count(mask, truth)
@@ -84,7 +86,8 @@ def score(model: TrainedPipeline, eyes: Eyes) -> list[str]:
 def main() -> None:
     """Draw, train, score, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--recipe", default="ours-u", choices=("ours-u", "ours-d", "softgt"))
+    parser.add_argument("--recipe", default="ours-u", choices=tuple(RECIPES))
+    parser.add_argument("--rounds", type=int, default=1, help="of the segmenter, at most")
     parser.add_argument("--profile", default="cpu", choices=("cpu", "paper", "tiny"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--slices", type=int, default=16, help="B-scans an eye")
@@ -92,10 +95,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the trained pipeline")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    config = profile(args.profile, args.recipe, seed=args.seed)
+    config = replace(profile(args.profile, args.recipe, seed=args.seed), rounds=args.rounds)
+    name = f"{args.recipe}-{args.rounds}"
     training = draw_eyes(13, 6, args.slices, TRAINING_SEED)
     held_out = draw_eyes(6, 2, args.slices, HELD_OUT_SEED)
-    tagged = training.tagged()
+    tagged = training.tagged(config.reach)
 
     def show(progress: Progress) -> None:
         if progress.epoch is None or progress.epoch % 5 == 0:
@@ -105,10 +109,14 @@ def main() -> None:
 
     started = time.monotonic()
     model = train_pipeline(
-        tagged, held_out.tagged(), config, checkpoint_dir=args.work / f"checkpoints-{args.recipe}", on_progress=show
+        tagged,
+        held_out.tagged(config.reach),
+        config,
+        checkpoint_dir=args.work / f"checkpoints-{name}",
+        on_progress=show,
     )
     trained_s = time.monotonic() - started
-    model.save(args.work / f"model-{args.recipe}")
+    model.save(args.work / f"model-{name}")
     print(
         f"\n{args.profile} {args.recipe} seed {args.seed}: {len(tagged)} tagged slices of {len(training.names)} eyes,"
     )

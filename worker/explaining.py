@@ -14,12 +14,13 @@ from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.errors import ServiceError
 from app.settings import Settings
-from app.storage import Storage, explanation_prefix, probability_key, volume_key
+from app.storage import Storage, explanation_prefix, probability_key
 from models.segmenter import MASK_LEVEL
 from models.weak.explain import explain
 from models.weak.explanation import Step
 from worker.inference import VolumeGone
 from worker.messages import Explained
+from worker.slices import read_stack
 from worker.weights import KeptNetwork
 
 Advance = Callable[[str, float], None]
@@ -68,12 +69,12 @@ class Explainer:
         network = self._network.get(segmentation.model_id)
         index = job.slice_index
         try:
-            bscan = self._storage.read_bscan(volume_key(segmentation.volume_id), index)
+            stack = read_stack(self._storage, segmentation.volume_id, index, network.config.reach)
             probability = self._storage.read_bscan(probability_key(segmentation.id), index)
         except FileNotFoundError as error:
             raise VolumeGone from error
         score = float(segmentation.slices[index]["probability"])
-        steps = explain(network, bscan, probability, score, threshold=MASK_LEVEL)
+        steps = explain(network, stack, probability, score, threshold=MASK_LEVEL)
         prefix = explanation_prefix(segmentation.id, index)
         told = list(self._store(steps, prefix, advance))
         if self._is_gone(segmentation.volume_id):

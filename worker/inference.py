@@ -114,7 +114,7 @@ class Segmenter:
 
         def probabilities() -> Iterator[NDArray[np.uint8]]:
             bscans = oddities.watch(self._storage.iterate_stack(volume_key(volume.id)))
-            for result in network.segment(bscans, batch_size=batch_size):
+            for result in network.segment_volume(bscans, batch_size=batch_size):
                 scores.append(result.fluid_probability)
                 looks.append(result.looks_px)
                 yield result.probability

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
@@ -16,7 +16,7 @@ from app.db.patient_digests import digests_of, patient_digest
 from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
-from app.storage import Storage, volume_key, weights_prefix
+from app.storage import Storage, weights_prefix
 from models.distributed.launch import can_distribute
 from models.metrics import MetricError
 from models.weak.agreement import agreement, answers_of
@@ -29,6 +29,7 @@ from worker.comparison import UNREADABLE, Comparison, compare
 from worker.holdout import held_out_patients
 from worker.live import Live, count_by_patient, read_live, read_starter_id
 from worker.messages import BATCH_DIVISOR, Advance, Trained
+from worker.slices import read_slices
 from worker.smaller import SMALLER_BATCHES, with_smaller_batches
 from worker.start import LIVE_UNREADABLE, Start, choose_start
 from worker.weights import config_as_json, load_weights, store_weights
@@ -108,12 +109,11 @@ def retrain(
     config = choose_config(settings, task.recipe)
     origin = find_origin(task, config, storage, settings)
     held_names = choose_held_out(task)
-    slices = list(read_slices(storage, task.snapshot))
+    slices = list(read_slices(storage, task.snapshot, config.reach))
     training = [item for item in slices if item.patient not in held_names]
     held_out = [item for item in slices if item.patient in held_names]
-    checkpoints = (
-        settings.work_dir / job_id / f"checkpoints-{fingerprint(task.snapshot, held_names, origin.version_id)}"
-    )
+    named = fingerprint(config, task.snapshot, held_names, origin.version_id)
+    checkpoints = settings.work_dir / job_id / f"checkpoints-{named}"
     of_smaller = checkpoints.with_name(f"{checkpoints.name}-smaller")
     is_smaller = batch_divisor > 1 or of_smaller.is_dir()
     if is_smaller:
@@ -183,15 +183,6 @@ def choose_held_out(task: Task) -> frozenset[str]:
     return held_out_patients(counts, learned={name for name in counts if patient_digest(name) in known})
 
 
-def read_slices(storage: Storage, snapshot: list[JsonObject]) -> Iterator[TaggedSlice]:
-    """The tagged B-scans in the snapshot's order, slices of a volume by index."""
-    for entry in snapshot:
-        answers = dict.fromkeys(entry["with_fluid"], True) | dict.fromkeys(entry["without_fluid"], False)
-        for index, has_fluid in sorted(answers.items()):
-            bscan = storage.read_bscan(volume_key(entry["volume_id"]), index)
-            yield TaggedSlice(bscan=bscan, has_fluid=has_fluid, patient=entry["patient"])
-
-
 def choose_config(settings: Settings, recipe: str | None) -> PipelineConfig:
     """The configuration of a job: the recipe asked for, at the size that this machine can train."""
     size: ProfileName = "paper" if torch.cuda.is_available() else "cpu"
@@ -213,11 +204,15 @@ def in_words(progress: Progress) -> Advance:
     return Advance(stage, progress.fraction, progress.epoch, progress.loss, progress.held_out_loss)
 
 
-def fingerprint(snapshot: list[JsonObject], held_out: Collection[str] = (), origin: str | None = None) -> str:
-    """Names the checkpoints of exactly these volumes, this split and this begin: another one starts afresh."""
-    return sha256(repr([[entry["volume_id"] for entry in snapshot], sorted(held_out), origin]).encode()).hexdigest()[
-        :16
-    ]
+def fingerprint(
+    config: PipelineConfig, snapshot: list[JsonObject], held_out: Collection[str] = (), origin: str | None = None
+) -> str:
+    """Names the checkpoints of exactly this configuration, these volumes, this split and this begin.
+
+    Where another one is found at a later attempt, after an upgrade or a deletion, the training starts afresh.
+    """
+    decides = [to_json(config), [entry["volume_id"] for entry in snapshot], sorted(held_out), origin]
+    return sha256(repr(decides).encode()).hexdigest()[:16]
 
 
 def load_live(live: Live, storage: Storage, settings: Settings) -> TrainedPipeline:
@@ -233,7 +228,12 @@ def compare_with_live(
         return Comparison()
     challenger = agreement(answers_of(trained, held_out))
     try:
-        live = agreement(answers_of(load_live(task.live, storage, settings), held_out))
+        in_use = load_live(task.live, storage, settings)
+        if in_use.config.reach != trained.config.reach:
+            patients = {item.patient for item in held_out}
+            entries = [entry for entry in task.snapshot if entry["patient"] in patients]
+            held_out = list(read_slices(storage, entries, in_use.config.reach))
+        live = agreement(answers_of(in_use, held_out))
     except (WeightsError, MetricError):  # hours of training are not lost to an old version's damage
         return Comparison(notes=[UNREADABLE])
     return compare(challenger=challenger, live=live)

@@ -91,9 +91,9 @@ def _check(n_processes: int) -> None:
 
 
 def _write_slices(data: TrainingSet, run: Run) -> None:
-    tensors = {"pixels": data.pixels, "tags": data.tags}
+    tensors = {"channels": data.channels, "tags": data.tags}
     if run.held_out is not None:
-        tensors |= {"held_out_pixels": run.held_out.pixels, "held_out_tags": run.held_out.tags}
+        tensors |= {"held_out_channels": run.held_out.channels, "held_out_tags": run.held_out.tags}
     save_tensors(run.folder / FOLDER / SLICES, tensors, {})
 
 

@@ -100,10 +100,10 @@ def _train(orders: Orders, crew: Crew, tell: Callable[[Told], None]) -> None:
     tensors, _ = load_tensors(orders.folder / SLICES)
     if crew.leads:
         run.on_progress = tell
-        if "held_out_pixels" in tensors:
-            run.held_out = HeldOut(tensors["held_out_pixels"], tensors["held_out_tags"])
+        if "held_out_channels" in tensors:
+            run.held_out = HeldOut(tensors["held_out_channels"], tensors["held_out_tags"])
     torch.manual_seed(orders.config.seed)
-    trained = orders.train(TrainingSet(tensors["pixels"], tensors["tags"]), orders.config, run)
+    trained = orders.train(TrainingSet(tensors["channels"], tensors["tags"]), orders.config, run)
     if crew.leads:
         trained.save(orders.folder / RESULT)
         tell(Finished(run.seconds_before))

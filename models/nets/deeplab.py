@@ -25,12 +25,15 @@ class DeepLabConfig:
 
 
 class DeepLab(nn.Module):
-    """One fluid logit for every pixel, up-sampled from the last map as in the publication."""
+    """One fluid logit for every pixel, up-sampled from the last map as in the publication.
 
-    def __init__(self, config: DeepLabConfig) -> None:
+    Further `channels` show the B-scan's neighbours.
+    """
+
+    def __init__(self, config: DeepLabConfig, channels: int = 1) -> None:
         super().__init__()
         n_stages = len(config.trunk.blocks)
-        self.stem = input_convolution(config.trunk)
+        self.stem = input_convolution(config.trunk, channels)
         self.stages = nn.Sequential(*(bottleneck_stage(config.trunk, s) for s in range(1, n_stages + 1)))
         channels = stage_channels(config.trunk, n_stages)
         self.pyramid = ASPP(channels, list(config.rates), config.aspp_channels)
@@ -43,7 +46,7 @@ class DeepLab(nn.Module):
         self.head = pixel_head(config.aspp_channels)
 
     def forward(self, bscan: Tensor) -> Tensor:
-        """(B, 1, D, W) -> logits (B, 1, D, W), float32."""
+        """(B, channels, D, W) -> logits (B, 1, D, W), float32."""
         features = self.pyramid(self.stages(self.stem(bscan)))  # (B, aspp, D/8, W/8)
         logits = self.head(self.refine(features)).float()  # (B, 1, D/8, W/8)
         return F.interpolate(logits, size=bscan.shape[-2:], mode="bilinear", align_corners=False)

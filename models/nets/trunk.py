@@ -69,11 +69,11 @@ class Bottleneck(nn.Module):
         return out
 
 
-def input_convolution(config: TrunkConfig) -> nn.Sequential:
-    """(B, 1, D, W) -> (B, width, D / strides[0], W / strides[0])."""
+def input_convolution(config: TrunkConfig, channels: int = 1) -> nn.Sequential:
+    """(B, channels, D, W) -> (B, width, D / strides[0], W / strides[0])."""
     return nn.Sequential(
         nn.Conv2d(
-            1,
+            channels,
             config.width,
             config.input_kernel,
             stride=config.strides[0],

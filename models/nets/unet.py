@@ -37,15 +37,15 @@ def _double_convolution(channels_in: int, channels_out: int) -> nn.Sequential:
 
 
 class UNet(nn.Module):
-    """Logits for every pixel of a B-scan of any size."""
+    """Logits for every pixel of a B-scan of any size; further `channels` show its neighbours."""
 
-    def __init__(self, config: UNetConfig) -> None:
+    def __init__(self, config: UNetConfig, channels: int = 1) -> None:
         super().__init__()
         self.patch = config.patch
         widths = [min(config.width * 2**level, config.max_width) for level in range(config.depth + 1)]
         self.down = nn.ModuleList(
             _double_convolution(before, after)
-            for before, after in zip([config.patch**2, *widths[:-1]], widths, strict=True)
+            for before, after in zip([channels * config.patch**2, *widths[:-1]], widths, strict=True)
         )
         self.up = nn.ModuleList(
             _double_convolution(below + skip, skip)
@@ -55,7 +55,7 @@ class UNet(nn.Module):
         self.head = pixel_head(widths[0], config.classes, config.patch)
 
     def forward(self, bscan: Tensor) -> Tensor:
-        """(B, 1, D, W) -> logits (B, classes, D, W), float32."""
+        """(B, channels, D, W) -> logits (B, classes, D, W), float32."""
         skips: list[Tensor] = []
         depth, width = bscan.shape[-2:]
         out = F.pad(bscan, (0, -width % self.patch, 0, -depth % self.patch), mode="replicate")

@@ -34,7 +34,7 @@ def answers_of(model: TrainedPipeline, slices: Sequence[TaggedSlice]) -> Answers
     """Segment the slices; no mask is kept."""
     said = [
         (result.logit, np.count_nonzero(result.probability >= MASK_LEVEL) / result.probability.size)
-        for result in model.segment(item.bscan for item in slices)
+        for result in model.segment(item.stack for item in slices)
     ]
     logits, painted = np.array(said, np.float64).reshape(-1, 2).T
     return Answers(logits, painted, np.array([item.has_fluid for item in slices], bool))

@@ -72,6 +72,8 @@ class PipelineConfig:
     """Times the segmenter is trained; from the second on, its own masks of the training slices are the labels."""
     presence_weight: float = 0.1
     """Weight of the segmenter's pooled 0/1 loss beside its pixel loss."""
+    reach: int = 0
+    """Neighbours on each side that the segmenter sees beside the B-scan it answers for: 2.5-D input. 0: 2-D."""
     scales: tuple[float, ...] = (1.0,)
     """Resolutions, beside the grid's own, at which the segmenter looks at a B-scan; it answers with their mean."""
     bfloat16: bool = True

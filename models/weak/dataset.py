@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from models.oct.volume import OCTError
-from models.weak.grid import GridConfig, to_grid
+from models.weak.grid import GridConfig
+from models.weak.neighbours import Stack, to_channels
 from models.weak.polarity import Bscan
 
 
@@ -28,14 +29,26 @@ class TaggedSlice:
     bscan: Bscan
     has_fluid: bool
     patient: str
+    neighbours: tuple[Bscan, ...] = ()
+    """Of recipes that see them: as in `Stack`, or none."""
+
+    @property
+    def stack(self) -> Stack:
+        """What a network is shown."""
+        return Stack(self.bscan, self.neighbours)
 
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """`pixels` (N, D, W) uint8 on the grid; `tags` (N,) float 0 or 1."""
+    """`channels` (N, C, D, W) uint8 on the grid, neighbours after the slice itself; `tags` (N,) float 0 or 1."""
 
-    pixels: Tensor
+    channels: Tensor
     tags: Tensor
+
+    @property
+    def pixels(self) -> Tensor:
+        """(N, D, W) of the slices alone."""
+        return self.channels[:, 0]
 
     def __len__(self) -> int:
         return int(self.tags.shape[0])
@@ -47,8 +60,8 @@ class TrainingSet:
         return torch.tensor([0.5 / (1 - positives), 0.5 / positives])
 
 
-def make_training_set(slices: Sequence[TaggedSlice], grid: GridConfig) -> TrainingSet:
-    """Put every slice on the grid.
+def make_training_set(slices: Sequence[TaggedSlice], grid: GridConfig, reach: int = 0) -> TrainingSet:
+    """Put every slice on the grid, with `reach` neighbours on each side.
 
     Raises:
         NotEnoughClasses: there is no slice with fluid, or none without.
@@ -59,9 +72,8 @@ def make_training_set(slices: Sequence[TaggedSlice], grid: GridConfig) -> Traini
         raise NotEnoughClasses(
             f"Training needs slices with and without fluid, got {n_fluid} with and {len(slices) - n_fluid} without."
         )
-    pixels = np.stack([to_grid(item.bscan, grid).pixels for item in slices])  # (N, D, W)
-    tags = torch.tensor([float(item.has_fluid) for item in slices])
-    return TrainingSet(torch.from_numpy(pixels), tags)
+    channels = torch.stack([to_channels(item.stack, grid, reach) for item in slices])
+    return TrainingSet(channels, torch.tensor([float(item.has_fluid) for item in slices]))
 
 
 def digest(slices: Sequence[TaggedSlice]) -> str:
@@ -71,6 +83,12 @@ def digest(slices: Sequence[TaggedSlice]) -> str:
         total.update(f"{item.bscan.shape} {item.bscan.dtype} {item.has_fluid}".encode())
         total.update(np.ascontiguousarray(item.bscan).tobytes())
     return total.hexdigest()
+
+
+def digest_around(slices: Sequence[TaggedSlice]) -> str:
+    """The same over the slices' neighbours; empty where none has any."""
+    around = [bscan for item in slices for bscan in item.neighbours]
+    return digest([TaggedSlice(bscan, False, "") for bscan in around]) if around else ""
 
 
 def epoch_rng(seed: int, stage: str, epoch: int) -> torch.Generator:
@@ -92,6 +110,6 @@ def shuffled(n_slices: int, batch_size: int, rng: torch.Generator) -> Iterator[T
 
 
 def to_network(pixels: Tensor, device: torch.device) -> Tensor:
-    """(B, D, W) uint8 -> (B, 1, D, W) float in [0, 1] on the device, channels last."""
-    batch = pixels.to(device)[:, None].float() / 255.0
+    """(B, C, D, W), or (B, D, W) of one channel, uint8 -> (B, C, D, W) float in [0, 1] on the device, channels last."""
+    batch = (pixels if pixels.ndim == 4 else pixels[:, None]).to(device).float() / 255.0
     return batch.contiguous(memory_format=torch.channels_last)

@@ -16,7 +16,7 @@ from models.oct.labels import TAGGED_LABELS, Label
 from models.weak.config import PipelineConfig
 from models.weak.dataset import to_network
 from models.weak.grid import UINT8_MAX, GridBscan, from_grid, to_grid
-from models.weak.polarity import Bscan
+from models.weak.neighbours import Stack, channels
 from models.weak.segment import segment_pixels
 
 Kind = Literal["picture", "map", "probability", "region"]
@@ -53,13 +53,14 @@ def seen_step(item: GridBscan) -> Step:
 
 
 def segmenter_steps(
-    segmenter: nn.Module, bscan: Bscan, item: GridBscan, config: PipelineConfig, device: torch.device
+    segmenter: nn.Module, stack: Stack, item: GridBscan, config: PipelineConfig, device: torch.device
 ) -> Iterator[Step]:
     """The probability at each resolution where there are several, then that of each class where there are several."""
     if len(config.scales) > 1:
         for scale in config.scales:
-            yield _scale_step(segmenter, to_grid(bscan, config.grid.scaled(scale)), scale, config, device)
-    classes = class_probabilities(segmenter, torch.from_numpy(item.pixels[None]), config, device)[0]  # (C, D, W)
+            yield _scale_step(segmenter, stack, scale, config, device)
+    seen = channels(stack, item, config.grid, config.reach)[None]
+    classes = class_probabilities(segmenter, seen, config, device)[0]  # (C, D, W)
     if len(classes) > 1:
         for label in Label:
             if label is not Label.BACKGROUND:
@@ -68,7 +69,7 @@ def segmenter_steps(
 
 @torch.inference_mode()
 def class_probabilities(net: nn.Module, pixels: Tensor, config: PipelineConfig, device: torch.device) -> Tensor:
-    """Probabilities (B, C, D, W) of B-scans (B, D, W) uint8 on the grid, averaged with the mirror image's logits."""
+    """Probabilities (B, classes, D, W) of B-scans (B, C, D, W) uint8 on the grid; logits averaged with the mirror's."""
     net.eval()
     bscans = to_network(pixels, device)
     with reduced_precision(device, wanted=config.bfloat16):
@@ -102,8 +103,11 @@ def white(region: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return region.astype(np.uint8) * np.uint8(UINT8_MAX)
 
 
-def _scale_step(net: nn.Module, item: GridBscan, scale: float, config: PipelineConfig, device: torch.device) -> Step:
-    probability = torch.sigmoid(segment_pixels(net, torch.from_numpy(item.pixels[None]), config, device))[0].numpy()
+def _scale_step(net: nn.Module, stack: Stack, scale: float, config: PipelineConfig, device: torch.device) -> Step:
+    grid = config.grid.scaled(scale)
+    item = to_grid(stack.bscan, grid)
+    seen = channels(stack, item, grid, config.reach)[None]
+    probability = torch.sigmoid(segment_pixels(net, seen, config, device))[0].numpy()
     depth, width = item.pixels.shape
     resolution = "the usual resolution" if scale == 1 else f"{scale:g} times the usual resolution"
     sentence = (

@@ -58,13 +58,15 @@ class GridBscan:
     """One B-scan on the grid.
 
     `pixels` (depth_px, width_px) uint8, normalised; rows `top` to `bottom` (exclusive) of the original are in it;
-    `shape` is the original (D, W).
+    `shape` is the original (D, W); grey levels `low` and `high` of the original became 0 and 255.
     """
 
     pixels: NDArray[np.uint8]
     top: int
     bottom: int
     shape: tuple[int, int]
+    low: float
+    high: float
 
 
 def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
@@ -76,20 +78,45 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     Raises:
         OCTError: `bscan` is not a non-empty (D, W) array of uint8 or uint16.
     """
-    if bscan.ndim != 2 or 0 in bscan.shape or bscan.dtype not in (np.uint8, np.uint16):
-        raise OCTError(f"A B-scan is (depth, A-scans) of uint8 or uint16, got {bscan.dtype} {bscan.shape}.")
+    _require_bscan(bscan)
     bscan = upright(bscan)
     depth, width = int(bscan.shape[0]), int(bscan.shape[1])
     top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
-    image = resample(bscan[top:bottom].astype(np.float32), config.depth_px, config.width_px)
-    inside = ~_outside_scan(image, _white_padding(bscan)[top:bottom])
+    image, inside = _cut(bscan, top, bottom, config)
     sample = image[inside] if inside.any() else image
-    low, high = np.percentile(sample, [config.low_percentile, config.high_percentile])
-    image[~inside] = low
-    scaled = np.clip((image - low) / max(float(high - low), SMALLEST_CONTRAST), 0.0, 1.0)
+    low, high = (float(level) for level in np.percentile(sample, [config.low_percentile, config.high_percentile]))
+    return GridBscan(_normalised(image, inside, low, high), top, bottom, (depth, width), low, high)
+
+
+def beside(bscan: Bscan, item: GridBscan, config: GridConfig) -> NDArray[np.uint8]:
+    """Another B-scan of the same volume, (depth_px, width_px) uint8, cut and normalised as `item` was.
+
+    Raises:
+        OCTError: `bscan` is not an array of uint8 or uint16 of the size of `item`'s original.
+    """
+    _require_bscan(bscan)
+    if bscan.shape != item.shape:
+        raise OCTError(f"B-scans of one volume have one size, got {bscan.shape} beside {item.shape}.")
+    return _normalised(*_cut(upright(bscan), item.top, item.bottom, config), item.low, item.high)
+
+
+def _require_bscan(bscan: Bscan) -> None:
+    if bscan.ndim != 2 or 0 in bscan.shape or bscan.dtype not in (np.uint8, np.uint16):
+        raise OCTError(f"A B-scan is (depth, A-scans) of uint8 or uint16, got {bscan.dtype} {bscan.shape}.")
+
+
+def _cut(bscan: Bscan, top: int, bottom: int, config: GridConfig) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """These rows on the grid, in the grey levels of the file, and where there is a scan."""
+    image = resample(bscan[top:bottom].astype(np.float32), config.depth_px, config.width_px)
+    return image, ~_outside_scan(image, _white_padding(bscan)[top:bottom])
+
+
+def _normalised(image: NDArray[np.float32], inside: NDArray[np.bool_], low: float, high: float) -> NDArray[np.uint8]:
     if high - low < SMALLEST_CONTRAST:
-        scaled = np.zeros_like(image)
-    return GridBscan(np.rint(scaled * UINT8_MAX).astype(np.uint8), top, bottom, (depth, width))
+        return np.zeros(image.shape, np.uint8)
+    image[~inside] = low
+    stretched = (image.astype(np.float64) - low) / (high - low)
+    return np.rint(np.clip(stretched, 0.0, 1.0) * UINT8_MAX).astype(np.uint8)
 
 
 def from_grid(probability: NDArray[np.float32], bscan: GridBscan) -> NDArray[np.uint8]:

@@ -99,8 +99,8 @@ def own_labels(
     Where it is sure of nothing in a fluid slice, the label `before` stays.
     """
     labels: list[Label] = []
-    for pixels, tags in zip(data.pixels.split(CHUNK), data.tags.split(CHUNK), strict=True):
-        probability = torch.sigmoid(segment_pixels(segmenter, pixels, config, device)).numpy()  # (B, D, W)
+    for channels, tags in zip(data.channels.split(CHUNK), data.tags.split(CHUNK), strict=True):
+        probability = torch.sigmoid(segment_pixels(segmenter, channels, config, device)).numpy()  # (B, D, W)
         for one, tag in zip(probability, tags, strict=True):
             labels.append(self_label(one, has_fluid=bool(tag), config=config.soft_labels))
     return [old if new is None else new for new, old in zip(labels, before, strict=True)]

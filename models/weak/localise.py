@@ -49,8 +49,8 @@ def train_localiser(net: Localiser, data: TrainingSet, config: PipelineConfig, r
         fraction = annealed_fraction(progress, pooling.start, pooling.end, pooling.share)
         return tag_loss(maps, tags, fraction, net, weights.to(run.device), pooling.kind)
 
-    def slice_logits(pixels: Tensor) -> Tensor:
-        return torch.tensor([maps.logit for maps in localise(net, pixels, config, run.device)])
+    def slice_logits(channels: Tensor) -> Tensor:
+        return torch.tensor([maps.logit for maps in localise(net, channels[:, 0], config, run.device)])
 
     n = n_batches(len(data), schedule.batch_size)
     return run.train(STAGE, net, batches, loss_of, schedule, n, slice_logits)

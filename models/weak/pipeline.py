@@ -18,7 +18,7 @@ from models.weak.adapt import STAGE as ADAPT
 from models.weak.adapt import adapt
 from models.weak.agreement import agreement, answers_of
 from models.weak.config import PipelineConfig, to_json
-from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, make_training_set
+from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, digest_around, make_training_set
 from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
 from models.weak.localise import STAGE as LOCALISE
 from models.weak.localise import decides_localiser, train_localiser
@@ -26,7 +26,7 @@ from models.weak.mean_teacher import MeanTeacher
 from models.weak.profiles import profile
 from models.weak.rehearsal import STAGE as REHEARSAL
 from models.weak.rehearsal import draw_rehearsal
-from models.weak.segment import build_segmenter, train_segmenter
+from models.weak.segment import build_segmenter, segmenter_slice_logits, train_segmenter
 from models.weak.slice_calibration import calibrate_slices
 from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
@@ -77,15 +77,15 @@ def train_pipeline(
     data_digest = digest(slices) if start_from is None else f"{digest(slices)} {start_from.digest()}"
     run = Run(
         checkpoint_dir,
-        _fingerprint(to_json(config), data_digest),
+        _fingerprint(to_json(config), data_digest + digest_around(slices)),
         default_device(),
         on_progress,
         _shares(config),
         {LOCALISE: _fingerprint(decides_localiser(config), data_digest)},
     )
     run.tell("prepare", 0.0)
-    data = make_training_set(slices, config.grid)
-    run.held_out = held_out_set(held_out, config.grid)
+    data = make_training_set(slices, config.grid, config.reach)
+    run.held_out = held_out_set(held_out, config.grid, config.reach)
     run.tell("prepare", 1.0)
     train = partial(_train_adapted, start_from=start_from) if config.start == "starter" else _train_from_scratch
     if n_processes > 1:
@@ -141,14 +141,31 @@ def _train_from_scratch(data: TrainingSet, config: PipelineConfig, run: Run) -> 
 def _train_rounds(
     labels: list[Label], data: TrainingSet, config: PipelineConfig, run: Run, metrics: Metrics
 ) -> nn.Module:
-    """Train the segmenter `rounds` times, each from its start; from the second on it learns from its own masks."""
+    """Train the segmenter up to `rounds` times, each from its start; from the second on it learns from its own masks.
+
+    A round that says the held-out tags worse than the one before is dropped, and none follows. Without any, all count.
+    """
+    kept: list[nn.Module] = []
+    kept_loss: float | None = None
     for number in range(1, config.rounds + 1):
         segmenter = place(build_segmenter(config), run.device)
         stage = f"segment_{number}"
         metrics[f"{stage}_loss"] = train_segmenter(segmenter, data, labels, config, run, stage)
+        loss = run.agreed(partial(_held_out_loss, segmenter, config, run))
+        metrics[f"{stage}_held_out_loss"] = loss
+        if loss is not None and kept_loss is not None and loss > kept_loss:
+            break
+        kept.append(segmenter)
+        kept_loss = loss
         if number < config.rounds:
             labels = run.agreed(partial(own_labels, segmenter, data, labels, config, run.device))
-    return segmenter
+    metrics["n_rounds"] = len(kept)
+    return kept[-1]
+
+
+def _held_out_loss(segmenter: nn.Module, config: PipelineConfig, run: Run) -> float | None:
+    told = segmenter_slice_logits(segmenter, config, run.device)
+    return None if run.held_out is None else run.held_out.loss(told)
 
 
 def _label_counts(labels: list[Label], data: TrainingSet) -> Metrics:

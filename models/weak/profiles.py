@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 from models.nets.deeplab import DeepLabConfig
 from models.nets.localiser import LocaliserConfig
@@ -18,7 +18,7 @@ from models.weak.propagation import PropagationConfig
 from models.weak.soft_labels import SoftLabelConfig
 
 ProfileName = Literal["cpu", "paper", "tiny"]
-Recipe = Literal["adapted", "ours-u", "ours-d", "softgt"]
+Recipe = Literal["adapted", "ours-u", "ours-d", "softgt", "ours-u-2.5d", "ours-d-2.5d"]
 
 STARTER_GRID = GridConfig(depth_px=192, width_px=320)
 STARTER_UNET = UNetConfig(width=24, depth=4, max_width=192, classes=len(Label), patch=2)
@@ -30,6 +30,9 @@ STARTER_SCALES = (0.8, 1.0, 1.25)
 SEGMENTERS: dict[str, Segmenter] = {"adapted": "unet", "ours-u": "unet", "ours-d": "deeplab", "softgt": "none"}
 """Our own recipe, and Ours+U, Ours+D and SoftGT of table 1."""
 
+OF_THREE_BSCANS = "-2.5d"
+"""Ends the names of recipes whose segmenter sees a neighbour on each side; all else is as without it."""
+
 
 def profile(name: ProfileName, recipe: Recipe = "adapted", *, seed: int = 0) -> PipelineConfig:
     """The configuration of a recipe at a size.
@@ -37,14 +40,15 @@ def profile(name: ProfileName, recipe: Recipe = "adapted", *, seed: int = 0) -> 
     Raises:
         ConfigError: no such profile or recipe.
     """
-    if recipe not in SEGMENTERS:
-        raise ConfigError(f"There is no recipe {recipe!r}; there are {', '.join(SEGMENTERS)}.")
+    if recipe not in get_args(Recipe):
+        raise ConfigError(f"There is no recipe {recipe!r}; there are {', '.join(get_args(Recipe))}.")
     if recipe == "adapted":
         return _adapted(name, seed)
     builders = {"cpu": _cpu, "paper": _paper, "tiny": _tiny}
     if name not in builders:
         raise ConfigError(f"There is no profile {name!r}; there are {', '.join(builders)}.")
-    return builders[name](recipe, seed)
+    config = builders[name](recipe.removesuffix(OF_THREE_BSCANS), seed)
+    return replace(config, recipe=recipe, reach=1) if recipe.endswith(OF_THREE_BSCANS) else config
 
 
 ADAPTATIONS: dict[str, ScheduleConfig] = {
@@ -75,7 +79,7 @@ def _adapted(name: str, seed: int) -> PipelineConfig:
     )
 
 
-def _paper(recipe: Recipe, seed: int) -> PipelineConfig:
+def _paper(recipe: str, seed: int) -> PipelineConfig:
     """Full ResNet-50, U-Net and DeepLab V3 at 512 x 512; needs a GPU."""
     return PipelineConfig(
         recipe=recipe,
@@ -87,7 +91,7 @@ def _paper(recipe: Recipe, seed: int) -> PipelineConfig:
     )
 
 
-def _cpu(recipe: Recipe, seed: int) -> PipelineConfig:
+def _cpu(recipe: str, seed: int) -> PipelineConfig:
     """The same modules, small: minutes for 300 slices on two cores."""
     return PipelineConfig(
         recipe=recipe,
@@ -108,7 +112,7 @@ def _cpu(recipe: Recipe, seed: int) -> PipelineConfig:
     )
 
 
-def _tiny(recipe: Recipe, seed: int) -> PipelineConfig:
+def _tiny(recipe: str, seed: int) -> PipelineConfig:
     """Seconds for 40 slices of 32 x 48: the same code path, for tests of what surrounds it."""
     return PipelineConfig(
         recipe=recipe,

@@ -28,7 +28,8 @@ PRESENCE_FRACTION = 0.003
 
 def build_segmenter(config: PipelineConfig) -> nn.Module:
     """The network that the configuration names; SoftGT (`none`) has none and must not ask."""
-    return DeepLab(config.deeplab) if config.segmenter == "deeplab" else UNet(config.unet)
+    channels = 1 + 2 * config.reach
+    return DeepLab(config.deeplab, channels) if config.segmenter == "deeplab" else UNet(config.unet, channels)
 
 
 def train_segmenter(
@@ -42,7 +43,7 @@ def train_segmenter(
     """Train on the slices that have a label; `labels[i]` is (D, W) with 0, 1 and IGNORE, or None to leave out."""
     used = torch.tensor([i for i, label in enumerate(labels) if label is not None])
     stacked = torch.from_numpy(np.stack([label for label in labels if label is not None]))  # (M, D, W)
-    pixels, tags, schedule = data.pixels[used], data.tags[used], config.segment
+    channels, tags, schedule = data.channels[used], data.tags[used], config.segment
     spread = run.spread(net)
 
     def batches(epoch: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
@@ -50,7 +51,7 @@ def train_segmenter(
         for chosen in shuffled(len(used), schedule.batch_size, rng):
             known = (stacked[chosen] != IGNORE).float()
             target = torch.stack([(stacked[chosen] == 1).float(), known], dim=1)  # (B, 2, D, W)
-            view, moved = random_pair(pixels[chosen][:, None].float() / 255.0, target, config.augment, rng)
+            view, moved = random_pair(channels[chosen].float() / 255.0, target, config.augment, rng)
             yield view.contiguous(memory_format=torch.channels_last), moved, tags[chosen]
 
     def loss_of(batch: tuple[Tensor, Tensor, Tensor], _progress: float) -> Tensor:
@@ -85,7 +86,7 @@ def pixel_loss(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:
 
 @torch.inference_mode()
 def segment_pixels(net: nn.Module, pixels: Tensor, config: PipelineConfig, device: torch.device) -> Tensor:
-    """Fluid logits (B, D, W) of B-scans (B, D, W) uint8 on the grid, averaged with the mirror image's."""
+    """Fluid logits (B, D, W) of B-scans (B, C, D, W) uint8 on the grid, averaged with the mirror image's."""
     net.eval()
     bscans = to_network(pixels, device)
     with reduced_precision(device, wanted=config.bfloat16):

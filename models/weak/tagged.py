@@ -10,6 +10,7 @@ import numpy as np
 
 from models.oct.volume import OCTVolume
 from models.segmenter import Example, NotTrained, OnProgress, Scribble, Segmented, TrainingSetError, without_blank
+from models.weak.neighbours import stacks
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
 from models.weak.profiles import ProfileName, Recipe
 
@@ -38,8 +39,8 @@ class TagSupervised:
                     f"{self.config.recipe} learns from tags, and the volume of {example.eye} has none."
                 )
             slices += [
-                TaggedSlice(bscan, bool(tag), example.eye)
-                for bscan, tag in zip(example.volume.bscans, example.tags, strict=True)
+                TaggedSlice(stack.bscan, bool(tag), example.eye, stack.neighbours)
+                for stack, tag in zip(stacks(example.volume.bscans, self.config.reach), example.tags, strict=True)
             ]
 
         def tell(progress: Progress) -> None:
@@ -59,7 +60,7 @@ class TagSupervised:
         if self._trained is None:
             raise NotTrained(self.config.recipe)
         masks = []
-        for result in self._trained.segment(volume.bscans):
+        for result in self._trained.segment_volume(volume.bscans):
             masks.append(result.probability)
             on_progress(len(masks) / volume.n_slices)
         return without_blank(np.stack(masks), volume.bscans)

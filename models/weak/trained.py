@@ -27,6 +27,7 @@ from models.weak.fusion import Calibration
 from models.weak.grid import GridBscan, from_grid, to_grid
 from models.weak.labelling import soft_ground_truth
 from models.weak.localise import localise
+from models.weak.neighbours import Stack, channels, stack_of, stacks
 from models.weak.polarity import Bscan
 from models.weak.pooling import pool_top
 from models.weak.segment import PRESENCE_FRACTION, build_segmenter, resample_logits, segment_pixels
@@ -64,17 +65,25 @@ class TrainedPipeline:
     device: torch.device
     slice_calibration: SliceCalibration = AS_IT_IS
 
-    def segment(self, bscans: Iterable[Bscan], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
+    def segment_volume(self, bscans: Iterable[Bscan], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
+        """Segment the B-scans of one volume, given in order, each beside its neighbours where the network sees them.
+
+        Raises:
+            OCTError: a B-scan is not a non-empty (D, W) array of uint8 or uint16, or not of the others' size.
+        """
+        return self.segment(stacks(bscans, self.config.reach), batch_size=batch_size)
+
+    def segment(self, bscans: Iterable[Bscan | Stack], *, batch_size: int = 16) -> Iterator[SliceSegmentation]:
         """Segment B-scans (D, W) of any sizes one by one, in order; never holds more than one batch.
 
         Raises:
-            OCTError: a B-scan is not a non-empty (D, W) array of uint8 or uint16.
+            OCTError: a B-scan is not a non-empty (D, W) array of uint8 or uint16, or its neighbours have other sizes.
         """
-        source = iter(bscans)
+        source = map(stack_of, bscans)
         while batch := list(islice(source, batch_size)):
-            yield from self._segment_batch(batch, [to_grid(bscan, self.config.grid) for bscan in batch])
+            yield from self._segment_batch(batch, [to_grid(stack.bscan, self.config.grid) for stack in batch])
 
-    def _segment_batch(self, bscans: list[Bscan], batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
+    def _segment_batch(self, stacked: list[Stack], batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
         maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)
         masks: Iterable[NDArray[np.float32]]
@@ -84,7 +93,7 @@ class TrainedPipeline:
         if maps is not None:
             opinions.append(torch.tensor([item.logit for item in maps]))
         if self.segmenter is not None:
-            logits, pooled, looks = self._at_all_scales(self.segmenter, bscans, pixels)
+            logits, pooled, looks = self._at_all_scales(self.segmenter, stacked, batch)
             masks = torch.sigmoid(logits).numpy()
             opinions.append(pooled)
         else:
@@ -98,21 +107,21 @@ class TrainedPipeline:
             yield SliceSegmentation(from_grid(probability, item), chance, score, look)
 
     def _at_all_scales(
-        self, segmenter: nn.Module, bscans: list[Bscan], pixels: Tensor
+        self, segmenter: nn.Module, stacked: list[Stack], batch: list[GridBscan]
     ) -> tuple[Tensor, Tensor, list[tuple[int, ...]]]:
         """Logits (B, D, W) on the grid and pooled logits (B,), each the mean over the configured scales; `looks_px`."""
         all_logits, all_pooled = [], []
         for scale in self.config.scales:
-            seen = pixels
-            if scale != 1:
-                grid = self.config.grid.scaled(scale)
-                seen = torch.from_numpy(np.stack([to_grid(bscan, grid).pixels for bscan in bscans]))
+            grid = self.config.grid.scaled(scale)
+            items = batch if scale == 1 else [to_grid(stack.bscan, grid) for stack in stacked]
+            around = zip(stacked, items, strict=True)
+            seen = torch.stack([channels(stack, item, grid, self.config.reach) for stack, item in around])
             logits = segment_pixels(segmenter, seen, self.config, self.device)  # (B, d, w)
             all_pooled.append(pool_top(logits[:, None], PRESENCE_FRACTION))
             all_logits.append(resample_logits(logits, self.config.grid.shape))
-        stacked = torch.stack(all_logits)  # (N, B, D, W)
-        counts = (stacked > 0).sum(dim=(2, 3)).T.tolist() if len(all_logits) > 1 else [[]] * len(bscans)  # B lists of N
-        return stacked.mean(dim=0), torch.stack(all_pooled).mean(dim=0), [tuple(looks) for looks in counts]
+        by_scale = torch.stack(all_logits)  # (N, B, D, W)
+        counts = (by_scale > 0).sum(dim=(2, 3)).T.tolist() if len(all_logits) > 1 else [[]] * len(batch)  # B lists of N
+        return by_scale.mean(dim=0), torch.stack(all_pooled).mean(dim=0), [tuple(looks) for looks in counts]
 
     def save(self, directory: Path) -> None:
         """Write weights and then the configuration that names their digest; each file appears whole.

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from models.weak.dataset import TaggedSlice
-from models.weak.grid import GridConfig, to_grid
+from models.weak.grid import GridConfig
+from models.weak.neighbours import to_channels
 
 MAX_SLICES = 32
 """Held-out slices that are looked at, spread over all of them: enough for a curve, cheap beside an epoch."""
@@ -21,14 +21,17 @@ MAX_LOOKS = 20
 """Times a stage looks at them. Few tags make hundreds of short epochs, which must not wait for this."""
 
 SliceLogits = Callable[[Tensor], Tensor]
-"""Slice logits (B,) of B-scans (B, D, W) uint8 on the grid. Takes no random number: the training must not notice."""
+"""Slice logits (B,) of B-scans (B, C, D, W) uint8 on the grid, each before its neighbours.
+
+Takes no random number: the training must not notice.
+"""
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """`pixels` (N, D, W) uint8 on the grid and `tags` (N,) float of slices of patients not learned from."""
+    """`channels` (N, C, D, W) uint8 on the grid and `tags` (N,) float of slices of patients not learned from."""
 
-    pixels: Tensor
+    channels: Tensor
     tags: Tensor
 
     @staticmethod
@@ -38,17 +41,17 @@ class HeldOut:
 
     def loss(self, slice_logits: SliceLogits) -> float:
         """Mean cross-entropy of the slice logits against the tags."""
-        return float(F.binary_cross_entropy_with_logits(slice_logits(self.pixels).float(), self.tags))
+        return float(F.binary_cross_entropy_with_logits(slice_logits(self.channels).float(), self.tags))
 
 
-def held_out_set(slices: Sequence[TaggedSlice], grid: GridConfig) -> HeldOut | None:
+def held_out_set(slices: Sequence[TaggedSlice], grid: GridConfig, reach: int = 0) -> HeldOut | None:
     """At most `MAX_SLICES` of the slices, evenly from each answer; None when there are none."""
     if not slices:
         return None
     by_tag = [[item for item in slices if item.has_fluid is answer] for answer in (False, True)]
     chosen = [item for group in by_tag for item in _spread(group, MAX_SLICES // 2)]
-    pixels = np.stack([to_grid(item.bscan, grid).pixels for item in chosen])  # (N, D, W)
-    return HeldOut(torch.from_numpy(pixels), torch.tensor([float(item.has_fluid) for item in chosen]))
+    channels = torch.stack([to_channels(item.stack, grid, reach) for item in chosen])
+    return HeldOut(channels, torch.tensor([float(item.has_fluid) for item in chosen]))
 
 
 def _spread(items: list[TaggedSlice], most: int) -> list[TaggedSlice]:

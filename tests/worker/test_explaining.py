@@ -68,6 +68,7 @@ def names(job: Explanation) -> list[str]:
 
 @pytest.mark.sqlite_only
 class TestTheLane:
+    @pytest.mark.parametrize("recipe", ["softgt", "ours-u-2.5d"])
     def test_the_papers_recipe_shows_its_propagation_and_ends_with_the_mask_that_is_stored(
         self,
         lanes: Lanes,
@@ -77,8 +78,9 @@ class TestTheLane:
         queue_training: Callable[..., str],
         queue_segmentation: Callable[[str, str], str],
         queue_explanation: Callable[[str, int], str],
+        recipe: str,
     ) -> None:
-        training_id = queue_training(recipe="softgt")
+        training_id = queue_training(recipe=recipe)
         lanes.training.run_queued()
         model_id = read(database, TrainingJob, training_id).model_id
         assert model_id is not None

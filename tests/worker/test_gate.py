@@ -14,11 +14,13 @@ from app.db.session import Database
 from app.settings import Settings
 from app.storage import Storage, weights_prefix
 from models.metrics import MetricError
-from models.weak.pipeline import TaggedSlice
+from models.weak.agreement import agreement, answers_of
+from models.weak.pipeline import TaggedSlice, profile
 from tests.worker.conftest import FLUID_SLICES, pocket_scan
 from tests.worker.pipelines import not_numbers, pipeline, with_first_weights, with_last_bias
 from worker.comparison import NOT_COMPARED, UNREADABLE
 from worker.pipeline import Task, choose_config, compare_with_live, find_origin, read_task
+from worker.slices import read_slices
 from worker.start import LIVE_UNREADABLE, NOT_WANTED
 from worker.weights import store_weights
 
@@ -85,6 +87,22 @@ class TestCompareWithLive:
             f"On {len(HELD_OUT)} held-out slices its masks cover 100.00 % of those tagged normal, "
             "and the masks of the version in use 0.00 %."
         )
+
+    def test_each_sees_the_neighbours_that_it_was_taught_with(
+        self, task: Callable[..., Task], database: Database, storage: Storage, settings: Settings
+    ) -> None:
+        """Held-out slices are read for the challenger; a version in use that sees neighbours must have them too."""
+        task()
+        of_three = pipeline(config=profile("tiny", "ours-u-2.5d"))
+        digest = store_weights(of_three, storage, weights_prefix("live"), settings)
+        with database.transaction() as session:
+            session.get_one(ModelVersion, "live").files_digest = digest
+        task_now = read_task(database, task_id(database))
+        entries = task_now.snapshot[:1]
+        alone, around = (list(read_slices(storage, entries, reach)) for reach in (0, 1))
+        verdict = compare_with_live(task_now, pipeline(), alone, storage, settings)
+        assert verdict.metrics["live_slice_auc"] == agreement(answers_of(of_three, around)).slice_auc
+        assert verdict.metrics["live_slice_auc"] != agreement(answers_of(of_three, alone)).slice_auc
 
     @pytest.mark.parametrize("answer", [True, False])
     def test_slices_of_one_answer_compare_nothing_and_the_note_says_so(

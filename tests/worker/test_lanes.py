@@ -25,7 +25,7 @@ from tests.worker.conftest import SHAPE
 from tests.worker.processes import is_alive, read, running, wait_for, wait_until_it_learns
 from worker.code_version import code_version
 from worker.lanes import Lanes
-from worker.pipeline import choose_held_out, fingerprint, read_task
+from worker.pipeline import choose_config, choose_held_out, fingerprint, read_task
 from worker.start import FROM_NOTHING, STARTER_IN_USE
 
 pytestmark = pytest.mark.sqlite_only
@@ -209,7 +209,8 @@ class TestFailures:
         folder = settings.work_dir / job_id
         folder.mkdir()
         task = read_task(database, job_id)
-        checkpoints = folder / f"checkpoints-{fingerprint(task.snapshot, choose_held_out(task))}"
+        config = choose_config(settings, "ours-u")
+        checkpoints = folder / f"checkpoints-{fingerprint(config, task.snapshot, choose_held_out(task))}"
         checkpoints.mkdir()
         (checkpoints / "localise.safetensors.part").symlink_to("/dev/full")
         lanes.training.run_queued()

@@ -16,7 +16,8 @@ from models.weak.pipeline import Progress
 from tests.worker.conftest import pocket_scan
 from worker.inference import slice_figures, volume_mm3, warnings_of
 from worker.messages import Advance
-from worker.pipeline import choose_config, in_words, read_slices, read_task
+from worker.pipeline import choose_config, fingerprint, in_words, read_task
+from worker.slices import read_slices
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -66,11 +67,37 @@ class TestReadSlices:
         for item, index in zip(slices, (0, 3, 7), strict=True):
             np.testing.assert_array_equal(item.bscan, pocket_scan(1)[index])
 
+    def test_comes_with_the_neighbours_that_a_recipe_sees_tagged_or_not(
+        self, storage: Storage, snapshot: list[JsonObject]
+    ) -> None:
+        entry = {**snapshot[1], "with_fluid": [3], "without_fluid": [0]}
+        first, third = read_slices(storage, [entry], reach=1)
+        scan = pocket_scan(1)
+        np.testing.assert_array_equal(np.stack(first.neighbours), scan[[0, 1]])
+        np.testing.assert_array_equal(np.stack(third.neighbours), scan[[2, 4]])
+        assert all(item.neighbours == () for item in read_slices(storage, [entry]))
+
 
 class TestChooseConfig:
     def test_the_recipe_asked_for_at_the_size_of_the_settings(self, settings: Settings) -> None:
         config = choose_config(settings, "softgt")
         assert (config.recipe, config.grid.depth_px) == ("softgt", 32)
+
+
+class TestFingerprint:
+    def test_whatever_decides_a_training_names_other_checkpoints(
+        self, settings: Settings, snapshot: list[JsonObject]
+    ) -> None:
+        config = choose_config(settings, "ours-u")
+        ways = [
+            (config, snapshot, ["patient-0"], "starter"),
+            (choose_config(settings, "ours-u-2.5d"), snapshot, ["patient-0"], "starter"),
+            (config, snapshot[1:], ["patient-0"], "starter"),
+            (config, snapshot, ["patient-1"], "starter"),
+            (config, snapshot, ["patient-0"], None),
+        ]
+        assert len({fingerprint(*way) for way in ways}) == len(ways)
+        assert fingerprint(*ways[0]) == fingerprint(*ways[0])
 
 
 class TestInWords:
