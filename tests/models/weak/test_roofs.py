@@ -30,8 +30,9 @@ class TestWithoutRoofed:
         picture, part = bscan(EPITHELIUM, CHOROID)
         assert not without_roofed(part, picture, RoofConfig()).any()
 
-    def test_a_cyst_between_equal_layers_stays(self):
-        picture, part = bscan(RETINA, RETINA)
+    def test_a_cyst_under_a_bright_layer_and_over_a_dark_one_stays(self):
+        picture, part = bscan(200, 60)
+        picture[46:50] = EPITHELIUM
         np.testing.assert_array_equal(without_roofed(part, picture, RoofConfig()), part)
 
     def test_of_two_that_touch_the_one_under_the_epithelium_goes(self):
@@ -47,6 +48,7 @@ class TestWithoutRoofed:
         np.testing.assert_array_equal(without_roofed(part, picture, RoofConfig()), part)
 
     def test_two_above_each_other_are_judged_apart(self):
+        """A cyst over a detached epithelium has that below it."""
         picture, part = bscan(EPITHELIUM, CHOROID)
         picture[8:14, 20:60] = DARK
         part[8:14, 20:60] = True
