@@ -66,7 +66,10 @@ def _fusion(
     yield Step("fused", "probability", role, sentence, from_grid(shown, item))
     if config.snapping.enabled:
         region = _region(snap(fused, item.pixels, calibration.mask, config.snapping).region, item)
-        sentence = f"Cut back to the dark side of the edge in the picture: {share_of(region)}."
+        sentence = (
+            "Cut back to the darkest of three greys, up to its edge, and nothing under the pigment epithelium: "
+            f"{share_of(region)}."
+        )
         yield Step("snapped", "region", role, sentence, white(region))
 
 

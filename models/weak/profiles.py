@@ -15,6 +15,7 @@ from models.weak.config import ConfigError, PipelineConfig, Segmenter
 from models.weak.grid import GridConfig
 from models.weak.mean_teacher import AdaptConfig
 from models.weak.propagation import PropagationConfig
+from models.weak.snapping import SnappingConfig
 from models.weak.soft_labels import SoftLabelConfig
 
 ProfileName = Literal["cpu", "paper", "tiny"]
@@ -98,6 +99,7 @@ def _cpu(recipe: str, seed: int) -> PipelineConfig:
         segmenter=SEGMENTERS[recipe],
         grid=GridConfig(depth_px=128, width_px=192),
         propagation=PropagationConfig(rule="fused"),
+        snapping=SnappingConfig(smoothing_px=0.7),
         soft_labels=SoftLabelConfig(ignore_band_px=0),
         localise=ScheduleConfig(epochs=24, batch_size=12, learning_rate=2e-3, min_steps=400),
         segment=ScheduleConfig(epochs=12, batch_size=12, learning_rate=2e-3, min_steps=200),
@@ -119,6 +121,7 @@ def _tiny(recipe: str, seed: int) -> PipelineConfig:
         segmenter=SEGMENTERS[recipe],
         grid=GridConfig(depth_px=32, width_px=48),
         propagation=PropagationConfig(rule="fused"),
+        snapping=SnappingConfig(smoothing_px=0.7),
         soft_labels=SoftLabelConfig(ignore_band_px=0),
         localise=ScheduleConfig(epochs=40, batch_size=8, learning_rate=3e-3, min_steps=200),
         segment=ScheduleConfig(epochs=20, batch_size=8, learning_rate=3e-3, min_steps=100),

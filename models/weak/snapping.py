@@ -25,7 +25,7 @@ class SnappingConfig:
     """
 
     enabled: bool = True
-    smoothing_px: float = 0.7
+    smoothing_px: float = 1.0
     """Standard deviation of the Gaussian against speckle, on the grid."""
     peak_share: float = 0.5
     """A part must reach this share of the B-scan's highest evidence: weaker parts are chance, not fluid."""

@@ -19,7 +19,7 @@ class TestHeldOutSet:
     def test_is_bounded_and_holds_both_answers_evenly(self):
         held_out = held_out_set(slices_of([True] * 500 + [False] * 40), GRID)
         assert held_out is not None
-        assert held_out.pixels.shape == (MAX_SLICES, 32, 48)
+        assert held_out.channels.shape == (MAX_SLICES, 1, 32, 48)
         assert held_out.tags.sum() == MAX_SLICES / 2
 
     def test_takes_what_there_is_of_a_rare_answer(self):
@@ -33,8 +33,8 @@ class TestHeldOutSet:
 
 class TestLoss:
     def test_is_the_mean_cross_entropy(self):
-        held_out = HeldOut(torch.zeros((2, 1, 1), dtype=torch.uint8), torch.tensor([1.0, 0.0]))
-        assert held_out.loss(lambda _pixels: torch.zeros(2)) == pytest.approx(np.log(2))
+        held_out = HeldOut(torch.zeros((2, 1, 1, 1), dtype=torch.uint8), torch.tensor([1.0, 0.0]))
+        assert held_out.loss(lambda _channels: torch.zeros(2)) == pytest.approx(np.log(2))
 
 
 class TestIsDue:
