@@ -72,8 +72,17 @@ def make_training_set(slices: Sequence[TaggedSlice], grid: GridConfig, reach: in
         raise NotEnoughClasses(
             f"Training needs slices with and without fluid, got {n_fluid} with and {len(slices) - n_fluid} without."
         )
+    return TrainingSet(*channels_and_tags(slices, grid, reach))
+
+
+def channels_and_tags(slices: Sequence[TaggedSlice], grid: GridConfig, reach: int) -> tuple[Tensor, Tensor]:
+    """(N, C, D, W) uint8 on the grid and (N,) float 0 or 1 of at least one slice.
+
+    Raises:
+        OCTError: a B-scan is not usable.
+    """
     channels = torch.stack([to_channels(item.stack, grid, reach) for item in slices])
-    return TrainingSet(channels, torch.tensor([float(item.has_fluid) for item in slices]))
+    return channels, torch.tensor([float(item.has_fluid) for item in slices])
 
 
 def digest(slices: Sequence[TaggedSlice]) -> str:

@@ -6,13 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from models.weak.dataset import TaggedSlice
+from models.weak.dataset import TaggedSlice, channels_and_tags
 from models.weak.grid import GridConfig
-from models.weak.neighbours import to_channels
 
 MAX_SLICES = 32
 """Held-out slices that are looked at, spread over all of them: enough for a curve, cheap beside an epoch."""
@@ -50,8 +48,7 @@ def held_out_set(slices: Sequence[TaggedSlice], grid: GridConfig, reach: int = 0
         return None
     by_tag = [[item for item in slices if item.has_fluid is answer] for answer in (False, True)]
     chosen = [item for group in by_tag for item in _spread(group, MAX_SLICES // 2)]
-    channels = torch.stack([to_channels(item.stack, grid, reach) for item in chosen])
-    return HeldOut(channels, torch.tensor([float(item.has_fluid) for item in chosen]))
+    return HeldOut(*channels_and_tags(chosen, grid, reach))
 
 
 def _spread(items: list[TaggedSlice], most: int) -> list[TaggedSlice]:

@@ -2,11 +2,17 @@
 
 import dataclasses
 import json
+from typing import get_args
 
 import pytest
 
+from models.recipes import RECIPES
 from models.weak.config import ConfigError, from_json, to_json
-from models.weak.profiles import profile
+from models.weak.profiles import Recipe, profile
+
+
+def test_every_recipe_that_can_be_asked_for_has_a_profile_and_the_other_way_round():
+    assert set(get_args(Recipe)) == set(RECIPES)
 
 
 class TestRoundTrip:

@@ -14,6 +14,7 @@ from models.weak.neighbours import Stack, neighbours_at, stack_of, stacks, to_ch
 from models.weak.pipeline import Progress, TrainedPipeline, profile, train_pipeline
 from models.weak.segment import build_segmenter
 from tests.models.weak.conftest import draw_slices
+from tests.models.weak.test_pipeline import quiet
 
 SMALL = GridConfig(depth_px=32, width_px=48)
 
@@ -32,10 +33,6 @@ def eyes(n_slices=40, seed=0):
     slices = draw_slices(n_slices, seed)[0]
     around = stacks([item.bscan for item in slices], 1)
     return [replace(item, neighbours=stack.neighbours) for item, stack in zip(slices, around, strict=True)]
-
-
-def quiet(_progress: Progress) -> None:
-    pass
 
 
 def untaught(recipe):

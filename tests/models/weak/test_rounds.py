@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.weak.pipeline import Progress, profile, train_pipeline
+from models.weak.pipeline import profile, train_pipeline
 from tests.models.weak.conftest import draw_slices
+from tests.models.weak.test_pipeline import quiet
 
 TINY = profile("tiny", "ours-u")
 CONFIG = replace(
@@ -13,10 +14,6 @@ CONFIG = replace(
     localise=replace(TINY.localise, epochs=20),
     segment=replace(TINY.segment, epochs=4, min_steps=40),
 )
-
-
-def quiet(_progress: Progress) -> None:
-    pass
 
 
 @pytest.fixture(scope="module")
