@@ -22,7 +22,7 @@ class AdaptConfig:
 
     phantom_eyes: int = 100
     """Phantom eyes drawn for rehearsal, six B-scans each."""
-    phantom_batch: int = 4
+    phantom_batch: int = 2
     """Phantoms beside every batch of tagged slices."""
     implants_each: int = 4
     """Pictures with implanted fluid made of every normal slice."""
@@ -82,7 +82,7 @@ def teach_from_tags(
     if len(with_fluid):
         bscans = clean[with_fluid].contiguous(memory_format=torch.channels_last)
         with reduced_precision(clean.device, wanted=bfloat16):
-            logit = (fluid_logit(teacher(bscans)) + fluid_logit(teacher(bscans.flip(3))).flip(2)) / 2  # (B, D, W)
+            logit = fluid_logit(teacher(bscans))  # (B, D, W)
         pooled = pool_top(logit[:, None], settings.presence_fraction)
         share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
         target[with_fluid] = (share > 0.5).float()

@@ -53,7 +53,7 @@ def profile(name: ProfileName, recipe: Recipe = "adapted", *, seed: int = 0) -> 
 
 
 ADAPTATIONS: dict[str, ScheduleConfig] = {
-    "cpu": ScheduleConfig(epochs=12, batch_size=8, learning_rate=5e-4, min_steps=700),
+    "cpu": ScheduleConfig(epochs=12, batch_size=8, learning_rate=5e-4, min_steps=500),
     "paper": ScheduleConfig(epochs=40, batch_size=16, learning_rate=5e-4, min_steps=1000),
     "tiny": ScheduleConfig(epochs=1, batch_size=4, learning_rate=5e-4, min_steps=4),
 }
