@@ -22,7 +22,7 @@ class AdaptConfig:
 
     phantom_eyes: int = 100
     """Phantom eyes drawn for rehearsal, six B-scans each."""
-    phantom_batch: int = 2
+    phantom_batch: int = 4
     """Phantoms beside every batch of tagged slices."""
     implants_each: int = 4
     """Pictures with implanted fluid made of every normal slice."""
