@@ -28,6 +28,9 @@ STARTER_UNET = UNetConfig(width=24, depth=4, max_width=192, classes=len(Label), 
 STARTER_SCALES = (0.8, 1.0, 1.25)
 """Small cysts are seen better close by, large ones from afar."""
 
+ADAPTED_SCALES = (0.8, 1.0, 1.6)
+"""An adapted network has seen the clinic's own cysts; it tells small ones from nothing closer by."""
+
 SEGMENTERS: dict[str, Segmenter] = {"adapted": "unet", "ours-u": "unet", "ours-d": "deeplab", "softgt": "none"}
 """Our own recipe, and Ours+U, Ours+D and SoftGT of table 1."""
 
@@ -85,7 +88,7 @@ def _adapted(name: str, seed: int) -> PipelineConfig:
     if name not in ADAPTATIONS:
         raise ConfigError(f"There is no profile {name!r}; there are {', '.join(ADAPTATIONS)}.")
     schedule, beside = ADAPTATIONS[name]
-    return replace(starter(seed), recipe="adapted", segment=schedule, adapt=beside)
+    return replace(starter(seed), recipe="adapted", segment=schedule, adapt=beside, scales=ADAPTED_SCALES)
 
 
 def _paper(recipe: str, seed: int) -> PipelineConfig:
