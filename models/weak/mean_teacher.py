@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from models.nets.fluid import fluid_logit
 from models.nets.precision import reduced_precision
 from models.weak.pooling import pool_top
+from models.weak.walls import rim_of, walls_in
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class AdaptConfig:
     background: float = 0.2
     """Weight, at first, of what the teacher takes for background in a slice with fluid: it still misses some. Rises
     to 1 while the teacher learns."""
+    rim_px: int = 4
+    """This near to fluid that it is sure of, its background is believed fully from the start, lest the fluid spread."""
 
 
 class MeanTeacher(nn.Module):
@@ -73,6 +76,7 @@ def teach_from_tags(
 ) -> Tensor:
     """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags.
 
+    What it is sure is fluid but is as light as its surroundings is taught as background (`models.weak.walls`).
     `progress` of the training, from 0 to 1, decides how far its background is believed.
     """
     background = settings.background + (1 - settings.background) * progress
@@ -85,6 +89,9 @@ def teach_from_tags(
             logit = fluid_logit(teacher(bscans))  # (B, D, W)
         pooled = pool_top(logit[:, None], settings.presence_fraction)
         share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
-        target[with_fluid] = (share > 0.5).float()
-        weight[with_fluid] = (share > settings.sure).float() + background * (share < settings.doubt).float()
+        sure, no_fluid = share > settings.sure, share < settings.doubt
+        near = rim_of(sure, settings.rim_px)
+        walls = walls_in(sure, near & no_fluid, clean[with_fluid, 0])
+        target[with_fluid] = ((share > 0.5) & ~walls).float()
+        weight[with_fluid] = sure.float() + torch.where(near, 1.0, background) * no_fluid.float()
     return torch.stack([target, weight], dim=1)

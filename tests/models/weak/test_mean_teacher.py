@@ -62,8 +62,24 @@ class TestTeachFromTags:
         logits[0] = 8.0
         settings = replace(SETTINGS, background=0.25)
         both = teach_from_tags(Says(), logits[None, None], torch.ones(1), settings, progress, bfloat16=False)
-        assert both[0, 1, 0].unique().tolist() == [1.0]
-        assert both[0, 1, 1:].unique().tolist() == [believed]
+        near = 1 + settings.rim_px
+        assert both[0, 1, :near].unique().tolist() == [1.0]
+        assert both[0, 1, near:].unique().tolist() == [believed]
+
+    def test_a_wall_between_cysts_is_taught_as_background_though_the_teacher_takes_it_for_fluid(self):
+        class SeesOneCyst(nn.Module):
+            def forward(self, bscans):
+                logits = torch.full_like(bscans, -8.0)
+                logits[..., 6:18, 6:26] = 8.0
+                return logits
+
+        bscan = torch.full((1, 1, 24, 32), 0.6)
+        bscan[..., 6:18, 6:14] = 0.1
+        bscan[..., 6:18, 18:26] = 0.1
+        target, weight = teach_from_tags(SeesOneCyst(), bscan, torch.ones(1), SETTINGS, 0.0, bfloat16=False)[0]
+        assert target[8:16, 15:17].max() == 0
+        assert weight[8:16, 15:17].min() == 1
+        assert target[8:16, 7:13].min() == 1
 
 
 class TestAverage:
