@@ -58,7 +58,8 @@ class GridBscan:
     """One B-scan on the grid.
 
     `pixels` (depth_px, width_px) uint8, normalised; rows `top` to `bottom` (exclusive) of the original are in it;
-    `shape` is the original (D, W); grey levels `low` and `high` of the original became 0 and 255.
+    `shape` is the original (D, W); grey levels `low` and `high` of the original became 0 and 255; `padding`
+    (depth_px, width_px) is where an export shows no scan.
     """
 
     pixels: NDArray[np.uint8]
@@ -67,6 +68,7 @@ class GridBscan:
     shape: tuple[int, int]
     low: float
     high: float
+    padding: NDArray[np.bool_]
 
 
 def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
@@ -85,7 +87,8 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     image, inside = _cut(bscan, top, bottom, config)
     sample = image[inside] if inside.any() else image
     low, high = (float(level) for level in np.percentile(sample, [config.low_percentile, config.high_percentile]))
-    return GridBscan(_normalised(image, inside, low, high), top, bottom, (depth, width), low, high)
+    pixels = _normalised(image, inside, low, high)
+    return GridBscan(pixels, top, bottom, (depth, width), low, high, _from_above_or_below(~inside))
 
 
 def beside(bscan: Bscan, item: GridBscan, config: GridConfig) -> NDArray[np.uint8]:
@@ -120,8 +123,14 @@ def _normalised(image: NDArray[np.float32], inside: NDArray[np.bool_], low: floa
 
 
 def from_grid(probability: NDArray[np.float32], bscan: GridBscan) -> NDArray[np.uint8]:
-    """Probability on the grid -> uint8 (D, W) of the original: 255 is certain, 128 is one half, 0 outside the crop."""
-    rows = resample(probability, bscan.bottom - bscan.top, bscan.shape[1])
+    """Probability on the grid -> uint8 (D, W) of the original: 255 is certain, 128 is one half.
+
+    0 outside the crop and where an export is padded.
+    """
+    size = bscan.bottom - bscan.top, bscan.shape[1]
+    rows = resample(probability, *size)
+    if bscan.padding.any():
+        rows[resample(bscan.padding.astype(np.float32), *size) > 0.5] = 0.0
     out = np.zeros(bscan.shape, np.uint8)
     out[bscan.top : bscan.bottom] = np.rint(np.clip(rows, 0.0, 1.0) * UINT8_MAX).astype(np.uint8)
     return out
@@ -152,9 +161,17 @@ def _white_padding(bscan: Bscan) -> NDArray[np.bool_]:
     if np.count_nonzero(bscan == brightest) < WHITE_PATCH_SHARE * bscan.size:
         return np.zeros(bscan.shape, bool)
     white = bscan >= NEARLY_WHITE * brightest
-    runs = np.minimum.accumulate(white, axis=0) | np.minimum.accumulate(white[::-1], axis=0)[::-1]
-    patches = _patches(runs, WHITE_PATCH_SHARE, [np.s_[0], np.s_[-1]])
+    patches = _patches(_from_above_or_below(white), WHITE_PATCH_SHARE, [np.s_[0], np.s_[-1]])
     return ndimage.binary_dilation(patches, iterations=2) if patches.any() else patches
+
+
+def _from_above_or_below(flat: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What of `flat` (D, W) is reached from the upper or the lower border along an A-scan without a gap.
+
+    Padding is; fluid, between retina and pigment epithelium, is not, however black it is.
+    """
+    above, below = np.minimum.accumulate(flat, axis=0), np.minimum.accumulate(flat[::-1], axis=0)[::-1]
+    return above | below
 
 
 def _patches(flat: NDArray[np.bool_], smallest_share: float, touching: list[Any]) -> NDArray[np.bool_]:

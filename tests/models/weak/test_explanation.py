@@ -16,7 +16,7 @@ from models.weak.maps import Maps
 from models.weak.pipeline import TrainedPipeline, profile
 from models.weak.propagation import PropagationConfig
 
-WHOLE = GridBscan(np.full((32, 48), 90, np.uint8), 0, 32, (32, 48), 0.0, 255.0)
+WHOLE = GridBscan(np.full((32, 48), 90, np.uint8), 0, 32, (32, 48), 0.0, 255.0, np.zeros((32, 48), bool))
 """A B-scan of the grid's own size, so that pictures of the grid are not resampled."""
 
 

@@ -90,3 +90,20 @@ class TestFromGrid:
         grid_truth[14:18, 20:30] = 1.0
         back = from_grid(grid_truth, there) >= 128
         assert 2 * (back & truth).sum() / (back.sum() + truth.sum()) > 0.97
+
+    def test_there_is_no_fluid_where_an_export_is_padded(self):
+        image = bscan(320, 480, 100, 220)
+        image[:, :60], image[:, 420:] = 0, 255
+        from_corner = np.add.outer(np.arange(320), np.arange(480))
+        image[from_corner < 200] = 0  # as a rotated scan is
+        back = from_grid(np.full((32, 48), 0.9, np.float32), to_grid(image, WHOLE))
+        assert not back[:, :60].any()
+        assert not back[:, 420:].any()
+        assert not back[from_corner < 190].any()  # all but the last cell of 10 pixels, which is a mixture
+        assert (back[190:, 80:400] == round(0.9 * 255)).all()
+
+    def test_a_black_pocket_that_the_side_cuts_is_not_padding(self):
+        image = bscan(320, 480, 100, 220)
+        image[140:190, :60] = 0
+        back = from_grid(np.full((32, 48), 0.9, np.float32), to_grid(image, WHOLE))
+        assert back[140:190, :60].all()
