@@ -30,7 +30,14 @@ from models.weak.localise import localise
 from models.weak.neighbours import Stack, channels, stack_of, stacks
 from models.weak.polarity import Bscan
 from models.weak.pooling import pool_top
-from models.weak.segment import PRESENCE_FRACTION, build_segmenter, resample_logits, segment_pixels
+from models.weak.segment import (
+    NO_SCAN_LOGIT,
+    SCORE_FRACTION,
+    as_probability,
+    build_segmenter,
+    resample_logits,
+    segment_pixels,
+)
 from models.weak.slice_calibration import AS_IT_IS, SliceCalibration
 
 FORMAT = "serous-weak-1"
@@ -94,7 +101,7 @@ class TrainedPipeline:
             opinions.append(torch.tensor([item.logit for item in maps]))
         if self.segmenter is not None:
             logits, pooled, looks = self._at_all_scales(self.segmenter, stacked, batch)
-            masks = torch.sigmoid(logits).numpy()
+            masks = as_probability(logits).numpy()
             opinions.append(pooled)
         else:
             masks = (
@@ -117,7 +124,9 @@ class TrainedPipeline:
             around = zip(stacked, items, strict=True)
             seen = torch.stack([channels(stack, item, grid, self.config.reach) for stack, item in around])
             logits = segment_pixels(segmenter, seen, self.config, self.device)  # (B, d, w)
-            all_pooled.append(pool_top(logits[:, None], PRESENCE_FRACTION))
+            padding = torch.from_numpy(np.stack([item.padding for item in items]))
+            logits = logits.masked_fill(padding, NO_SCAN_LOGIT)
+            all_pooled.append(pool_top(logits[:, None], SCORE_FRACTION))
             all_logits.append(resample_logits(logits, self.config.grid.shape))
         by_scale = torch.stack(all_logits)  # (N, B, D, W)
         counts = (by_scale > 0).sum(dim=(2, 3)).T.tolist() if len(all_logits) > 1 else [[]] * len(batch)  # B lists of N
