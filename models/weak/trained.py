@@ -30,6 +30,7 @@ from models.weak.localise import localise
 from models.weak.neighbours import Stack, channels, stack_of, stacks
 from models.weak.polarity import Bscan
 from models.weak.pooling import pool_top
+from models.weak.scales import at_least_a_pocket, slice_logits, together
 from models.weak.segment import (
     NO_SCAN_LOGIT,
     SCORE_FRACTION,
@@ -95,28 +96,30 @@ class TrainedPipeline:
         maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)
         masks: Iterable[NDArray[np.float32]]
         looks: list[tuple[int, ...]] = [()] * len(batch)
-        opinions: list[Tensor] = []
+        opinions = [] if maps is None else [torch.tensor([item.logit for item in maps])]
         """Pooled logits (B,) of the networks; a slice's score is their mean."""
-        if maps is not None:
-            opinions.append(torch.tensor([item.logit for item in maps]))
+        logits: Tensor | None = None
         if self.segmenter is not None:
             logits, pooled, looks = self._at_all_scales(self.segmenter, stacked, batch)
-            masks = as_probability(logits).numpy()
             opinions.append(pooled)
-        else:
+        scores = torch.stack(opinions).mean(dim=0)  # (B,)
+        chances = self.slice_calibration.probability(scores)  # (B,)
+        if logits is None:
             masks = (
                 soft_ground_truth(item, bscan.pixels, self.calibration, self.config)
                 for item, bscan in zip(maps or [], batch, strict=True)
             )
-        scores = torch.stack(opinions).mean(dim=0)  # (B,)
-        chances = self.slice_calibration.probability(scores).tolist()
-        for item, probability, chance, score, look in zip(batch, masks, chances, scores.tolist(), looks, strict=True):
+        else:
+            alone = self.localiser is None
+            masks = as_probability(at_least_a_pocket(logits, chances > 0.5) if alone else logits).numpy()
+        told = zip(batch, masks, chances.tolist(), scores.tolist(), looks, strict=True)
+        for item, probability, chance, score, look in told:
             yield SliceSegmentation(from_grid(probability, item), chance, score, look)
 
     def _at_all_scales(
         self, segmenter: nn.Module, stacked: list[Stack], batch: list[GridBscan]
     ) -> tuple[Tensor, Tensor, list[tuple[int, ...]]]:
-        """Logits (B, D, W) on the grid and pooled logits (B,), each the mean over the configured scales; `looks_px`."""
+        """Logits (B, D, W) on the grid and pooled logits (B,), of all configured scales together; `looks_px`."""
         all_logits, all_pooled = [], []
         for scale in self.config.scales:
             grid = self.config.grid.scaled(scale)
@@ -130,7 +133,8 @@ class TrainedPipeline:
             all_logits.append(resample_logits(logits, self.config.grid.shape))
         by_scale = torch.stack(all_logits)  # (N, B, D, W)
         counts = (by_scale > 0).sum(dim=(2, 3)).T.tolist() if len(all_logits) > 1 else [[]] * len(batch)  # B lists of N
-        return by_scale.mean(dim=0), torch.stack(all_pooled).mean(dim=0), [tuple(looks) for looks in counts]
+        pooled = slice_logits(torch.stack(all_pooled), self.config.scales)
+        return together(by_scale), pooled, [tuple(looks) for looks in counts]
 
     def save(self, directory: Path) -> None:
         """Write weights and then the configuration that names their digest; each file appears whole.
