@@ -37,7 +37,8 @@ def at_least_a_pocket(logits: Tensor, has_fluid: Tensor) -> Tensor:
     """Logits (B, D, W), lifted in the slices that `has_fluid` (B,) says have some until the smallest pocket shows.
 
     Weak evidence of fluid is believed where the slice as a whole has fluid: the same lift as a teacher gives a slice
-    that is tagged so (`models.weak.mean_teacher`).
+    that is tagged so (`models.weak.mean_teacher`). By the score before `SliceCalibration`, which may learn from few
+    tags: those change what a slice's probability says and no mask.
     """
     pooled = pool_top(logits[:, None], PRESENCE_FRACTION)
     return logits + torch.where(has_fluid, -pooled, 0.0).clamp_min(0)[:, None, None]

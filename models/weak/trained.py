@@ -111,7 +111,7 @@ class TrainedPipeline:
             )
         else:
             alone = self.localiser is None
-            masks = as_probability(at_least_a_pocket(logits, chances > 0.5) if alone else logits).numpy()
+            masks = as_probability(at_least_a_pocket(logits, scores > 0) if alone else logits).numpy()
         told = zip(batch, masks, chances.tolist(), scores.tolist(), looks, strict=True)
         for item, probability, chance, score, look in told:
             yield SliceSegmentation(from_grid(probability, item), chance, score, look)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.oct.labels import SRF, Label
+from models.oct.labels import IRF, SRF, Label
 from models.oct.phantom import CIRRUS, csc_eye, draw_phantom
 from models.shipped import STARTER_FOLDER
 from models.weak.segment import OVERSURE, as_probability
@@ -46,3 +46,20 @@ class TestWhereThereIsNoScan:
         (result,) = sees_fluid_everywhere.segment([np.zeros((192, 256), np.uint8)])
         assert not result.probability.any()
         assert result.fluid_probability < 0.001
+
+
+class TestFaintFluid:
+    @pytest.mark.parametrize(("score", "has_mask"), [(0.2, True), (-0.2, False)])
+    def test_shows_where_the_slice_as_a_whole_is_called_abnormal(self, score, has_mask):
+        """The bias of its classes moves all logits alike: fluid that is only just seen."""
+        bscan = draw_phantom(CIRRUS.scaled((1, 192, 256)), seed=9405, pathology=csc_eye(9405)).volume.bscans[0]
+        shipped = TrainedPipeline.load(STARTER_FOLDER)
+        faint = replace(shipped, segmenter=copy.deepcopy(shipped.segmenter))
+        for _ in range(12):  # the logit of fluid against three other classes is not quite linear in the bias
+            (result,) = faint.segment([bscan])
+            with torch.no_grad():
+                faint.segmenter.head.bias.view(len(Label), -1)[[IRF, SRF]] += score - result.logit
+        (result,) = faint.segment([bscan])
+        assert result.logit == pytest.approx(score, abs=0.05)
+        share = (result.probability >= 128).mean()
+        assert (share > 0.0005) if has_mask else (share < 0.0005)
