@@ -44,6 +44,8 @@ class RememberedUse:
             found = measure(self._storage, self._settings)
         except (ServiceError, OSError) as error:
             log.warning("storage_not_counted", error=type(error).__name__)
+            with self._lock:
+                self._begun_at = None  # whoever asks next starts anew: one that failed must not cost ten minutes
             return
         with self._lock:
             self._latest = found, time.time()
