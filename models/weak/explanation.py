@@ -112,7 +112,7 @@ def _scale_step(net: nn.Module, stack: Stack, scale: float, config: PipelineConf
     resolution = "the usual resolution" if scale == 1 else f"{scale:g} times the usual resolution"
     sentence = (
         f"Probability of fluid at {resolution} ({depth} × {width} pixels); "
-        f"the mean of the {len(config.scales)} is taken, and raised where a slice called abnormal would show no mask."
+        f"the mean of the {len(config.scales)} is taken, raised where an abnormal slice would show less than a pocket."
     )
     return Step(f"scale-{scale:g}".replace(".", "_"), "probability", "mask", sentence, from_grid(probability, item))
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from models.nets.fluid import fluid_logit
 from models.nets.precision import reduced_precision
-from models.weak.pooling import pool_top
+from models.weak.pooling import lift_to
 from models.weak.walls import rim_of, walls_in
 
 
@@ -87,8 +87,7 @@ def teach_from_tags(
         bscans = clean[with_fluid].contiguous(memory_format=torch.channels_last)
         with reduced_precision(clean.device, wanted=bfloat16):
             logit = fluid_logit(teacher(bscans))  # (B, D, W)
-        pooled = pool_top(logit[:, None], settings.presence_fraction)
-        share = torch.sigmoid(logit + (settings.lift - pooled).clamp_min(0)[:, None, None])
+        share = torch.sigmoid(lift_to(logit, settings.presence_fraction, settings.lift))
         sure, no_fluid = share > settings.sure, share < settings.doubt
         near = rim_of(sure, settings.rim_px)
         walls = walls_in(sure, near & no_fluid, clean[with_fluid, 0])

@@ -56,6 +56,12 @@ def pool_top(maps: Tensor, fraction: float, scale: float = 1.0) -> Tensor:
     return scale * top.mean(dim=2).sum(dim=1)  # (B,)
 
 
+def lift_to(logits: Tensor, fraction: float, least: float) -> Tensor:
+    """Logits (B, D, W), each B-scan raised as a whole where the mean of its highest `fraction` is below `least`."""
+    pooled = pool_top(logits[:, None], fraction)  # (B,)
+    return logits + (least - pooled).clamp_min(0)[:, None, None]
+
+
 def annealed_fraction(progress: float, start: float, end: float, share: float) -> float:
     """Top fraction at `progress` (0 to 1) of training: geometric from `start` to `end` in the first `share`."""
     reached = 1.0 if share <= 0 else min(1.0, progress / share)

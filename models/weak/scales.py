@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from models.weak.pooling import pool_top
+from models.weak.pooling import lift_to
 from models.weak.segment import PRESENCE_FRACTION
 
 
@@ -40,5 +40,4 @@ def at_least_a_pocket(logits: Tensor, has_fluid: Tensor) -> Tensor:
     that is tagged so (`models.weak.mean_teacher`). By the score before `SliceCalibration`, which may learn from few
     tags: those change what a slice's probability says and no mask.
     """
-    pooled = pool_top(logits[:, None], PRESENCE_FRACTION)
-    return logits + torch.where(has_fluid, -pooled, 0.0).clamp_min(0)[:, None, None]
+    return torch.where(has_fluid[:, None, None], lift_to(logits, PRESENCE_FRACTION, 0.0), logits)
