@@ -96,8 +96,8 @@ class TrainedPipeline:
         maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)
         masks: Iterable[NDArray[np.float32]]
         looks: list[tuple[int, ...]] = [()] * len(batch)
+        # Pooled logits (B,) of the networks; a slice's score is their mean.
         opinions = [] if maps is None else [torch.tensor([item.logit for item in maps])]
-        """Pooled logits (B,) of the networks; a slice's score is their mean."""
         logits: Tensor | None = None
         if self.segmenter is not None:
             logits, pooled, looks = self._at_all_scales(self.segmenter, stacked, batch)
