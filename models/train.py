@@ -35,10 +35,15 @@ class ScheduleConfig:
     """Longest gradient that is applied unshortened."""
     min_steps: int = 0
     """Few slices make short epochs: there are as many more of them as these optimiser steps take."""
+    most_epochs: int | None = None
+    """Most epochs for the sake of `min_steps`, lest very few slices are learned by heart."""
 
     def stretched(self, n_batches: int) -> ScheduleConfig:
-        """The schedule with enough epochs of `n_batches` for `min_steps`."""
-        return replace(self, epochs=max(self.epochs, math.ceil(self.min_steps / max(1, n_batches))))
+        """The schedule with enough epochs of `n_batches` for `min_steps`, as far as `most_epochs` allows."""
+        enough = math.ceil(self.min_steps / max(1, n_batches))
+        if self.most_epochs is not None:
+            enough = min(enough, self.most_epochs)
+        return replace(self, epochs=max(self.epochs, enough))
 
 
 class EpochEnd(NamedTuple):

@@ -35,6 +35,13 @@ class TestStretched:
     def test_many_batches_change_nothing(self):
         assert ScheduleConfig(epochs=24, min_steps=400).stretched(25).epochs == 24
 
+    def test_very_few_batches_are_not_learned_by_heart(self):
+        assert ScheduleConfig(epochs=12, min_steps=500, most_epochs=60).stretched(1).epochs == 60
+        assert ScheduleConfig(epochs=12, min_steps=500, most_epochs=60).stretched(10).epochs == 50
+
+    def test_the_epochs_themselves_are_kept(self):
+        assert ScheduleConfig(epochs=80, min_steps=500, most_epochs=60).stretched(1).epochs == 80
+
 
 class TestFit:
     def test_finds_the_slope(self):
