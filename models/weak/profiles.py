@@ -76,7 +76,7 @@ ADAPTATIONS = {
     ),
 }
 """By profile; 516 steps of `cpu`, what 350 slices take, are less than 15 minutes on two cores. Fewer than 80 slices
-take fewer steps: they are learned by heart, and the starter's eye is lost for it."""
+take fewer steps, else they would be learned by heart and the starter's eye lost."""
 
 
 def starter(seed: int = 0) -> PipelineConfig:
