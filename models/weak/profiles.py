@@ -67,16 +67,14 @@ ADAPTATIONS = {
         ScheduleConfig(epochs=12, batch_size=8, learning_rate=5e-4, min_steps=500, most_epochs=50),
         AdaptConfig(phantom_batch=2),
     ),
-    "paper": Adaptation(
-        ScheduleConfig(epochs=40, batch_size=16, learning_rate=5e-4, min_steps=1000, most_epochs=50), AdaptConfig()
-    ),
+    "paper": Adaptation(ScheduleConfig(epochs=40, batch_size=16, learning_rate=5e-4, min_steps=1000), AdaptConfig()),
     "tiny": Adaptation(
         ScheduleConfig(epochs=1, batch_size=4, learning_rate=5e-4, min_steps=4),
         AdaptConfig(phantom_eyes=2, phantom_batch=2, implants_each=1, implant_batch=2),
     ),
 }
-"""By profile; 516 steps of `cpu`, what 350 slices take, are less than 15 minutes on two cores. Fewer than 80 slices
-take fewer steps, else they would be learned by heart and the starter's eye lost."""
+"""By profile; 516 steps of `cpu`, what 350 slices take, are less than 15 minutes on two cores. There, fewer than 80
+slices take fewer steps, else they would be learned by heart and the starter's eye lost."""
 
 
 def starter(seed: int = 0) -> PipelineConfig:

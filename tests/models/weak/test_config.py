@@ -27,6 +27,13 @@ class TestRoundTrip:
             profile("tiny").seed = 3  # type: ignore[misc]
 
 
+@pytest.mark.parametrize(("n_slices", "steps"), [(14, 50), (79, 450), (80, 500), (350, 516)])
+def test_few_slices_take_few_steps(n_slices, steps):
+    schedule = profile("cpu").segment
+    n_batches = n_slices // schedule.batch_size
+    assert schedule.stretched(n_batches).epochs * n_batches == steps
+
+
 def changed(**changes: object) -> str:
     return json.dumps(json.loads(to_json(profile("tiny"))) | changes)
 
