@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -97,11 +98,20 @@ class Child:
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to the whole group. Returns when it is gone."""
+        """SIGKILL to the whole group. Returns when it is gone, with all that it started."""
         self._signal(signal.SIGKILL)
         self._process.wait()
+        self._wait_for_group()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             self._close(pipe)
+
+    def _wait_for_group(self) -> None:
+        """Until no process of the group is left; for `GRACE_S` at most, since a zombie stays where nobody reaps it."""
+        end = time.monotonic() + GRACE_S
+        with suppress(ProcessLookupError, PermissionError):
+            while time.monotonic() < end:
+                os.killpg(self.pid, 0)
+                time.sleep(0.01)
 
     def _close(self, pipe: IO[str] | None) -> None:
         if pipe is None:
