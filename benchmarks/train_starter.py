@@ -41,7 +41,7 @@ def main() -> None:
     net = place(net, default_device())
     started = time.monotonic()
     for config in rounds:
-        loss, n_bscans = _round(net, config, args.work / f"{config.grid.depth_px}x{config.grid.width_px}")
+        loss, n_bscans = _round(net, config, args.work / f"eyes-{config.first_seed}")
     seconds = round(time.monotonic() - started, 1)
     metrics = {"starter_loss": loss, "n_phantom_bscans": n_bscans, "seconds": seconds}
     TrainedPipeline(starter(), metrics, None, net, None, default_device()).save(args.out)
