@@ -8,6 +8,7 @@ import pytest
 from safetensors.torch import load_file
 
 from benchmarks.accuracy.cases import Case, MasksSealed, SealedMasks, phantom_cases
+from benchmarks.accuracy.errors import Areas, error_areas
 from benchmarks.accuracy.folds import FoldError, first_patients, patient_folds
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.score import score_slice, summary, volume_figures
@@ -141,6 +142,31 @@ class TestScore:
         figures = summary(scores)
         assert figures["slice_ece"] > 0.15
         assert figures["slice_ece_calibrated"] < 0.08
+
+
+class TestErrors:
+    def test_every_pixel_is_sorted_once(self):
+        truth, mask = np.zeros((20, 320), bool), np.zeros((20, 320), bool)
+        truth[4:8, 10:20] = True  # found, and overrun to the right: 2 columns are edge, 6 are not
+        mask[4:8, 10:28] = True
+        truth[4:8, 100:120] = True  # its last 10 columns are not painted: 2 are edge, 8 are not
+        mask[4:8, 100:110] = True
+        truth[14:16, 200:203] = True  # not seen at all
+        mask[14:16, 250:255] = True  # holds no fluid
+        areas = error_areas(mask, truth)
+        assert areas == Areas(80, 8, 24, 10, 0, 8, 32, 6)
+        assert sum(areas[:4]) == mask.sum()
+        assert areas.right + sum(areas[5:]) == truth.sum()
+
+    def test_a_slice_without_fluid_has_one_kind_of_error(self):
+        mask = np.zeros((4, 5), bool)
+        mask[1, 1:4] = True
+        assert error_areas(mask, np.zeros((4, 5), bool)) == Areas(in_normal=3)
+
+    def test_an_empty_mask_misses_every_pocket(self):
+        truth = np.zeros((4, 5), bool)
+        truth[1, 1:4] = True
+        assert error_areas(np.zeros((4, 5), bool), truth) == Areas(missed=3)
 
 
 def test_phantoms_are_shaped_like_the_papers():
