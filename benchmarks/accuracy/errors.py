@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, label
 
 from benchmarks.accuracy.cases import CaseSet
 from benchmarks.accuracy.folds import N_FOLDS
 from benchmarks.accuracy.score import THRESHOLD
 from benchmarks.accuracy.units import Unit, split
+from models.metrics import Mask
 from models.shipped import STARTER_FOLDER
 from models.weak.pipeline import TrainedPipeline
-
-Mask = NDArray[np.bool_]
 
 EDGE_SHARE = 2 / 320
 """Of a B-scan's width: two pixels of the network's grid. An error this near to the other outline is one of the edge."""
@@ -42,10 +40,6 @@ class Areas(NamedTuple):
     missed: int = 0
     """Pockets that are not seen at all."""
 
-    def plus(self, other: Areas) -> Areas:
-        """Of both together."""
-        return Areas(*(mine + its for mine, its in zip(self, other, strict=True)))
-
 
 def error_areas(mask: Mask, truth: Mask) -> Areas:
     """Sort the pixels of one B-scan, both (D, W)."""
@@ -61,12 +55,9 @@ def error_areas(mask: Mask, truth: Mask) -> Areas:
 def _sorted(wrong: Mask, other: Mask, own: Mask, edge_px: float) -> tuple[int, int, int]:
     """Of `wrong`, a part of `own`: pixels within `edge_px` of `other`, further out in parts that touch it, the rest."""
     near = distance_transform_edt(~other) <= edge_px if other.any() else other
-    parts, n = label(own)
-    touching = np.zeros(n + 1, bool)
-    touching[np.unique(parts[own & other])] = True
-    touching[0] = False
+    parts, _ = label(own)
     far = wrong & ~near
-    in_touching = far & touching[parts]
+    in_touching = far & np.isin(parts, parts[own & other])
     return int((wrong & near).sum()), int(in_touching.sum()), int((far & ~in_touching).sum())
 
 
@@ -85,9 +76,7 @@ def areas_of(system: str, seed: int, case_set: CaseSet, work: Path) -> Iterator[
 
 def error_row(system: str, seed: int, case_set: CaseSet, work: Path) -> str:
     """A row of a markdown table: every error as a share of the fluid that is found."""
-    total = Areas()
-    for areas in areas_of(system, seed, case_set, work):
-        total = total.plus(areas)
+    total = Areas(*np.sum(list(areas_of(system, seed, case_set, work)), axis=0).tolist())
     shares = [f"{area / max(1, total.right):.3f}" for area in total[1:]]
     return f"| {system} | " + " | ".join(shares) + " |"
 
