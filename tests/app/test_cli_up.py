@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.worker.processes import children_of, command_of
+
 ROOT = Path(__file__).resolve().parents[2]
 
 BUSY_S = 90.0
@@ -48,8 +50,7 @@ class Up:
 
     def parts(self) -> dict[str, int]:
         """Process ids by the word that names the part."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
+        commands = {pid: command_of(pid) for pid in children_of(self.process.pid)}
         words = {"web": b"app.serve", "broker": b"valkey-server", "worker": b"\0worker\0", "beat": b"\0beat\0"}
         return {name: pid for name, word in words.items() for pid, command in commands.items() if word in command}
 

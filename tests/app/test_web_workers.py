@@ -23,6 +23,7 @@ from app.db.tables import User
 from app.settings import Settings
 from tests.app.test_cli_up import BUSY_S, ROOT, Up, wait_for, wait_until_up
 from tests.builders import tiny_npy
+from tests.worker.processes import children_of, command_of
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -34,8 +35,7 @@ class UpWithWorkers(Up):
         return [*super().command(port), "--web-workers", str(N)]
 
     def web_pids(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(pid) for pid in children if b"app.serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [pid for pid in children_of(self.process.pid) if b"app.serve" in command_of(pid)]
 
     def ask(self, method: str, path: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, bytes]:
         """One request on a connection of its own, so that any of the processes takes it."""

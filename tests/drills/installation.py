@@ -16,7 +16,7 @@ import httpx
 from app.db.session import Database
 from app.settings import Settings
 from benchmarks.service import Service, running_service
-from tests.worker.processes import children_of, training_child_of
+from tests.worker.processes import children_of, command_of, training_child_of
 
 WORDS = {"web": b"uvicorn", "broker": b"valkey-server", "worker": b"\0worker\0", "beat": b"\0beat\0"}
 """What the command line of each part holds."""
@@ -39,9 +39,8 @@ class Installation:
     def part(self, name: str) -> int | None:
         """Process id of web, broker, worker or beat; None while it is down."""
         for pid in children_of(self.service.process_id):
-            with suppress(OSError):
-                if WORDS[name] in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    return pid
+            if WORDS[name] in command_of(pid):
+                return pid
         return None
 
     def training_child(self) -> int | None:

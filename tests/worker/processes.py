@@ -81,17 +81,24 @@ class WorkerProcess:
 
 def children_of(pid: int) -> list[int]:
     """Process ids whose parent is `pid`."""
-    path = Path(f"/proc/{pid}/task")
     found: list[int] = []
-    for thread in path.glob("*/children"):
-        found += [int(word) for word in thread.read_text().split()]
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended since it was listed
+            found += [int(word) for word in thread.read_text().split()]
     return found
+
+
+def command_of(pid: int) -> bytes:
+    """Its command line, the words parted by NUL; empty where it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # the second: it ended between opening and reading
+        return b""
 
 
 def training_child_of(pid: int) -> int | None:
     """The process that trains for the worker `pid`; None when there is none."""
-    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children_of(pid)}
-    return next((child for child, command in commands.items() if b"worker.child\0training" in command), None)
+    return next((child for child in children_of(pid) if b"worker.child\0training" in command_of(child)), None)
 
 
 def is_alive(pid: int) -> bool:

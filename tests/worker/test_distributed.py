@@ -12,7 +12,7 @@ import torch
 
 from app.db.session import Database
 from app.settings import Settings, SettingsError, load_settings
-from tests.worker.processes import children_of, environment_of, is_alive, wait_for
+from tests.worker.processes import children_of, command_of, environment_of, is_alive, wait_for
 from worker.children import Child
 from worker.messages import Advance, Trained
 from worker.pipeline import choose_processes
@@ -55,7 +55,7 @@ def learning(child: Child) -> list[int]:
     while not (isinstance(said, Advance) and said.loss is not None):
         assert isinstance(said, Advance), said
         said = child.next(START_S)
-    ranks = [pid for pid in children_of(child.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    ranks = [pid for pid in children_of(child.pid) if b"spawn_main" in command_of(pid)]
     assert len(ranks) == 2
     assert {child.pid, *ranks} <= group_of(child.pid)
     return ranks

@@ -25,7 +25,7 @@ from models.weak.pipeline import Progress, TrainedPipeline, profile, train_pipel
 from models.weak.stage_run import Run
 from tests.models.distributed.steps import CASES, endless, full_disk, steps_and_adaptation
 from tests.models.weak.conftest import draw_slices
-from tests.worker.processes import children_of, is_alive
+from tests.worker.processes import children_of, command_of, is_alive
 
 pytestmark = pytest.mark.training
 
@@ -152,7 +152,7 @@ class TestACurve:
 def running_ranks() -> list[int]:
     """Processes of a training that this one has started, the first first."""
     children = sorted(children_of(os.getpid()))
-    return [pid for pid in children if is_alive(pid) and b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in children if is_alive(pid) and b"spawn_main" in command_of(pid)]
 
 
 class TestAnEnd:
