@@ -15,6 +15,8 @@ Key = tuple[str, str]
 
 COLUMNS = {
     "dice_pooled": "pooled Dice",
+    "tpvf_pooled": "TPVF",
+    "ppv_pooled": "PPV",
     "dice_fluid_slices": "Dice per fluid slice",
     "slice_auc": "slice AUC",
     "false_positive_percent": "FP area %",
@@ -40,16 +42,22 @@ def read_results(folder: Path) -> dict[Key, dict[int, list[SliceScore]]]:
 
 
 def tables(results: dict[Key, dict[int, list[SliceScore]]]) -> str:
-    """Markdown: per set all systems, volumes, and groups of eyes."""
+    """Markdown: per set all systems, volumes, and groups of eyes; of several seeds the slices that all of them have."""
     out = []
     for set_name in sorted({name for name, _ in results}):
-        mine = {system: seeds for (name, system), seeds in results.items() if name == set_name}
+        mine = {system: _in_common(seeds) for (name, system), seeds in results.items() if name == set_name}
         out += [f"### {set_name}", "", _systems(mine), ""]
         if set_name == "phantom":
             out += [_volumes(mine), ""]
         else:
             out += [_groups(mine), ""]
     return "\n".join(out)
+
+
+def _in_common(seeds: dict[int, list[SliceScore]]) -> dict[int, list[SliceScore]]:
+    """Without the slices of folds that one of the seeds has not run: only like is spread beside like."""
+    shared = set.intersection(*({item.index for item in scores} for scores in seeds.values()))
+    return {seed: [item for item in scores if item.index in shared] for seed, scores in seeds.items()}
 
 
 def _systems(systems: dict[str, dict[int, list[SliceScore]]]) -> str:

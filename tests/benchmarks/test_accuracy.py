@@ -144,6 +144,19 @@ class TestScore:
         assert figures["slice_ece_calibrated"] < 0.08
 
 
+class TestReport:
+    def test_seeds_are_spread_over_the_slices_that_all_of_them_have(self):
+        truth = np.ones((1, 4), bool)
+        whole, half = np.full((1, 4), 255, np.uint8), np.array([[255, 255, 0, 0]], np.uint8)
+
+        def scored(*found):
+            return [score_slice(n, ("a", "v", "g"), one, 0.9, truth) for n, one in enumerate(found)]
+
+        results = {("real", "adapted"): {0: scored(whole, half), 1: scored(half)}}
+        row = next(line for line in tables(results).splitlines() if line.startswith("| adapted"))
+        assert row.startswith("| adapted | 2 | 1 | 0.833 ± 0.236 |")  # Dice 1 and 2/3 of the first slice alone
+
+
 class TestErrors:
     def test_every_pixel_is_sorted_once(self):
         truth, mask = np.zeros((20, 320), bool), np.zeros((20, 320), bool)
