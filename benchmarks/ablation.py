@@ -152,17 +152,19 @@ def propagation_rows(
     """
 
     def both(settings: PropagationConfig, region: Callable[[Maps, PropagationConfig], Mask]) -> Figures:
-        return {
-            name: _pooled_dice([region(maps[i], replace(settings, use_r5=use_r5)) for i in held_out.abnormal], held_out)
-            for name, use_r5 in (("without_r5", False), ("with_r5", True))
-        }
+        found: Figures = {}
+        for name, use_r5 in (("without_r5", False), ("with_r5", True)):
+            regions = [region(maps[i], replace(settings, use_r5=use_r5)) for i in held_out.abnormal]
+            found[name] = _pooled_dice(regions, held_out)
+        return found
 
     rows: dict[str, Figures] = {}
     for seed, reading in SEEDS.items():
         settings = replace(reading, radii_px=config.propagation.radii_px)
         rows[f"none: S4, {seed}"] = both(settings, _seed)
         rows |= {f"{rule}, S4 {seed}": both(replace(settings, rule=rule), _s0) for rule in RULES}
-    fused, snapped = {}, {}
+    fused: Figures = {}
+    snapped: Figures = {}
     for column, numbers in (("without_r5", (2, 3, 4)), ("with_r5", (2, 3, 4, 5))):
         fusion = replace(config.fusion, references=numbers)
         level = calibrate(normal, config.grid.shape, fusion)
@@ -223,7 +225,7 @@ def main() -> None:
     base = profile(args.profile, "softgt", seed=args.seed)
     if args.epochs:
         base = replace(base, localise=replace(base.localise, epochs=args.epochs, min_steps=0))
-    training = draw_eyes(13, 6, args.slices, TRAINING_SEED).tagged()
+    training = draw_eyes(13, 6, args.slices, TRAINING_SEED).tagged(base.reach)
     held_out = on_grid(draw_eyes(6, 2, args.slices, HELD_OUT_SEED), base.grid)
     started = time.monotonic()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 FLAGS = (
     "--headless",
@@ -15,8 +15,7 @@ FLAGS = (
     "--disable-background-networking",
 )
 
-VIEWPORT = {"width": 1280, "height": 720}
-
+VIEWPORT = ViewportSize(width=1280, height=720)
 
 WITH_WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 """WebGL 2 drawn by the processor."""

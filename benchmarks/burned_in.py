@@ -77,7 +77,7 @@ def after_jpeg(bscan: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
 
 def seen(bscan: NDArray[np.uint8]) -> bool:
     """Whether drawing is seen in an 8-bit B-scan."""
-    return shows_drawing(bscan.astype(np.float32) / 255)
+    return shows_drawing(bscan.astype(np.float32) / np.float32(255))
 
 
 def main() -> None:

@@ -55,9 +55,8 @@ def fluid(shape: tuple[int, int, int]) -> NDArray[np.uint8]:
     s, d, w = np.ogrid[: shape[0], : shape[1], : shape[2]]
     mask = np.zeros(shape, np.uint8)
     for centre, radii in (((60, 300, 400), (30, 90, 250)), ((95, 310, 800), (12, 40, 90))):
-        inside = sum(
-            ((axis - middle) / radius) ** 2 for axis, middle, radius in zip((s, d, w), centre, radii, strict=True)
-        )
+        (z, y, x), (radius_z, radius_y, radius_x) = centre, radii
+        inside = ((s - z) / radius_z) ** 2 + ((d - y) / radius_y) ** 2 + ((w - x) / radius_x) ** 2
         mask |= (inside < 1).astype(np.uint8)
     noise = np.random.default_rng(0)
     for bscan in mask:

@@ -17,10 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import httpx
 from PIL import Image
-from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect, sync_playwright
 
 from benchmarks.browser import FLAGS, WITH_WEBGL
 from benchmarks.service import Service, running_service
@@ -29,7 +30,7 @@ from benchmarks.stored_eyes import store_eye
 HEIGHTS = {1280: 720, 1920: 1080}
 """Width of the window to its height."""
 
-THEMES = ("dark", "light")
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 MAX_BYTES = 150_000
 QUALITIES = (85, 78, 70, 60, 50, 40)
@@ -105,7 +106,7 @@ def each_page(browser: Browser, widths: list[int], state: StorageState | None) -
     """A page for every theme and size, with the ending of its pictures' names."""
     contexts = {
         f"{theme}_{width}": browser.new_context(
-            viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=theme, storage_state=state
+            viewport=ViewportSize(width=width, height=HEIGHTS[width]), color_scheme=theme, storage_state=state
         )
         for theme in THEMES
         for width in widths

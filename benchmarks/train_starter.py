@@ -34,10 +34,9 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(ROUNDS[0].seed)
     net = UNet(ROUNDS[0].unet)
-    rounds = ROUNDS
+    rounds = ROUNDS[-1:] if args.start else ROUNDS
     if args.start:
         net.load_state_dict(_network_of(args.start))
-        rounds = ROUNDS[-1:]
     net = place(net, default_device())
     started = time.monotonic()
     for config in rounds:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -27,7 +28,7 @@ from benchmarks.phantom_set import detached_eyes, shallow_eyes
 from models.shipped import STARTER_FOLDER
 from models.weak.pipeline import Progress
 
-EVERYTHING: tuple[dict[str, object], ...] = (
+EVERYTHING: tuple[Mapping[str, object], ...] = (
     *({"set": name, "system": "starter"} for name in ("real", "phantom")),
     *({"set": "real", "system": system, "seed": seed} for seed in range(3) for system in ("adapted", "twin")),
     *({"set": "phantom", "system": system} for system in ("adapted", "unet", "softgt", "ours-d")),

@@ -53,9 +53,9 @@ class ExactEye:
 def pixels_between(top_um: Map, bottom_um: Map, geometry: PhantomGeometry) -> NDArray[np.int64]:
     """(S, W) pixels whose centre lies from `top_um` down to `bottom_um`, 0 where the two are crossed."""
     axial_um, depth = geometry.spacing.axial_um, geometry.depth_px
-    first = np.clip(np.ceil(top_um / axial_um - 0.5), 0, depth)
-    last = np.clip(np.floor(bottom_um / axial_um - 0.5) + 1, 0, depth)
-    return np.clip(last - first, 0, None).astype(np.int64)
+    first: Map = np.clip(np.ceil(top_um / axial_um - 0.5), 0, depth)
+    last: Map = np.clip(np.floor(bottom_um / axial_um - 0.5) + 1, 0, depth)
+    return np.maximum(last - first, 0).astype(np.int64)
 
 
 def exact_eye(geometry: PhantomGeometry, *, seed: int, pathology: Pathology, name: str = "") -> ExactEye:

@@ -36,7 +36,7 @@ def foveas(n: int, first_seed: int = FIRST_SEED) -> dict[str, Any]:
             eye = exact_eye(geometry, seed=seed, pathology=lesions)
         except PhantomError:
             continue
-        found = find_in(lambda index, of=phantom: of.volume.bscans[index], geometry.shape, geometry.spacing)
+        found = find_in(phantom.volume.bscans.__getitem__, geometry.shape, geometry.spacing)
         off[kind].append(_off_um(found, eye.fovea_um, geometry.shape, geometry.spacing))
     return {"all": _summary([one for ones in off.values() for one in ones]), **{k: _summary(v) for k, v in off.items()}}
 

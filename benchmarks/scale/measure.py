@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import count, cycle
 
 import httpx
@@ -83,6 +84,9 @@ def requests(readers: list[Reader], size: Size) -> dict[str, Callable[[], float]
     def anywhere() -> str:
         return f"/volumes/{volume_id(chance.randrange(size.n_volumes))}"
 
+    def lease(strategy: str) -> float:
+        return take_lease(next(turn).http, strategy)
+
     def put_tag() -> float:
         path = f"{anywhere()}/slices/{chance.randrange(size.n_slices)}/tags/me"
         return timed(next(turn).http, "PUT", path, {"has_fluid": next(numbers) % 2 == 0})
@@ -92,10 +96,7 @@ def requests(readers: list[Reader], size: Size) -> dict[str, Callable[[], float]
         return timed(next(turn).http, "PUT", f"{anywhere()}/tags/me", body)
 
     return {
-        **{
-            f"lease, {strategy}": lambda strategy=strategy: take_lease(next(turn).http, strategy)
-            for strategy in STRATEGIES
-        },
+        **{f"lease, {strategy}": partial(lease, strategy) for strategy in STRATEGIES},
         "volume list, first page": lambda: timed(next(turn).http, "GET", "/volumes"),
         "volume list, deep cursor": lambda: timed(next(turn).http, "GET", f"/volumes?cursor={deep}"),
         "tag write, one slice": put_tag,
@@ -117,7 +118,7 @@ def take_lease(http: httpx.Client, strategy: str) -> float:
     return ms
 
 
-def timed(http: httpx.Client, method: str, path: str, body: dict[str, object] | None = None) -> float:
+def timed(http: httpx.Client, method: str, path: str, body: Mapping[str, object] | None = None) -> float:
     """Milliseconds to the last byte of the answer."""
     started = time.perf_counter()
     http.request(method, path, json=body).raise_for_status()

@@ -37,7 +37,7 @@ class Case:
         if spacing is not None:
             spacing = Spacing(spacing.across_um * every, spacing.axial_um, spacing.along_um)
         thinned = OCTVolume(self.volume.bscans[::every], spacing=spacing)
-        return Example(thinned, self.patient, tags=mask.any(axis=(1, 2)), mask=mask)
+        return Example(thinned, self.patient, tags=np.array([bscan.any() for bscan in mask]), mask=mask)
 
 
 FIRST_SEEDS = {"phantom": PHANTOM_SEED, "fresh": FRESH_SEED}
@@ -50,7 +50,7 @@ def phantom_cases(scale: str, folder: Path, name: str = "phantom") -> list[Case]
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         begun = path.with_suffix(".begun.npz")
-        np.savez(begun, **_packed(detached_eyes(SHAPES[scale], FIRST_SEEDS[name])))
+        np.savez(begun, allow_pickle=False, **_packed(detached_eyes(SHAPES[scale], FIRST_SEEDS[name])))
         begun.replace(path)
     with np.load(path, allow_pickle=False) as kept:
         return [_unpacked(kept, name) for name in kept["names"]]
