@@ -152,11 +152,10 @@ def propagation_rows(
     """
 
     def both(settings: PropagationConfig, region: Callable[[Maps, PropagationConfig], Mask]) -> Figures:
-        found: Figures = {}
-        for name, use_r5 in (("without_r5", False), ("with_r5", True)):
-            regions = [region(maps[i], replace(settings, use_r5=use_r5)) for i in held_out.abnormal]
-            found[name] = _pooled_dice(regions, held_out)
-        return found
+        return {
+            name: _pooled_dice([region(maps[i], replace(settings, use_r5=use_r5)) for i in held_out.abnormal], held_out)
+            for name, use_r5 in (("without_r5", False), ("with_r5", True))
+        }
 
     rows: dict[str, Figures] = {}
     for seed, reading in SEEDS.items():

@@ -46,9 +46,7 @@ class Installation:
     def training_child(self) -> int | None:
         """Process id of the child that trains."""
         worker = self.part("worker")
-        with suppress(OSError):
-            return None if worker is None else training_child_of(worker)
-        return None
+        return None if worker is None else training_child_of(worker)
 
     def signal(self, name: str, number: signal.Signals = signal.SIGKILL) -> int | None:
         """Send a signal to a part, or to the training `child`. None when it is not there."""

@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAINING_S = 90.0
 """A tiny training takes 10 s of one core; the machine may be busy."""
 
+ENDED = (FileNotFoundError, ProcessLookupError)
+"""What reading of a process that has ended raises; the second: it ended between opening and reading."""
+
 Row = TypeVar("Row", TrainingJob, Segmentation, Explanation)
 
 
@@ -80,20 +83,17 @@ class WorkerProcess:
 
 
 def children_of(pid: int) -> list[int]:
-    """Process ids whose parent is `pid`."""
-    found: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended since it was listed
-            found += [int(word) for word in thread.read_text().split()]
-    return found
+    """Process ids whose parent is `pid`; none where it has ended."""
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+    except ENDED:
+        return []
+    return [int(word) for thread in threads for word in _told(thread / "children").split()]
 
 
 def command_of(pid: int) -> bytes:
     """Its command line, the words parted by NUL; empty where it has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):  # the second: it ended between opening and reading
-        return b""
+    return _told(Path(f"/proc/{pid}/cmdline"))
 
 
 def training_child_of(pid: int) -> int | None:
@@ -103,11 +103,16 @@ def training_child_of(pid: int) -> int | None:
 
 def is_alive(pid: int) -> bool:
     """Whether a process runs; one that waits to be reaped does not."""
+    told = _told(Path(f"/proc/{pid}/stat"))
+    return told != b"" and told.rpartition(b")")[2].split()[0] != b"Z"
+
+
+def _told(path: Path) -> bytes:
+    """What a file of /proc says; nothing where the process or thread has ended."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):  # the second: it ended between opening and reading
-        return False
-    return state != "Z"
+        return path.read_bytes()
+    except ENDED:
+        return b""
 
 
 def wait_for(condition: Callable[[], bool], timeout_s: float, what: str) -> float:
