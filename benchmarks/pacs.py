@@ -69,7 +69,7 @@ def _mib(process: Path, words: bytes, line: str) -> float:
 def web_mib(up: int) -> float:
     """Resident memory of the web process of `serous up`."""
     children = Path(f"/proc/{up}/task/{up}/children").read_text().split()
-    return max(_mib(Path(f"/proc/{child}"), b"uvicorn", "VmRSS") for child in children)
+    return max(_mib(Path(f"/proc/{child}"), b"app.serve", "VmRSS") for child in children)
 
 
 def follow(api: httpx.Client, answer: httpx.Response) -> tuple[dict[str, Any], float, float]:

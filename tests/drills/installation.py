@@ -18,7 +18,7 @@ from app.settings import Settings
 from benchmarks.service import Service, running_service
 from tests.worker.processes import children_of, command_of, training_child_of
 
-WORDS = {"web": b"uvicorn", "broker": b"valkey-server", "worker": b"\0worker\0", "beat": b"\0beat\0"}
+WORDS = {"web": b"app.serve", "broker": b"valkey-server", "worker": b"\0worker\0", "beat": b"\0beat\0"}
 """What the command line of each part holds."""
 
 PATIENCE_S = 120.0
