@@ -117,6 +117,7 @@ class Segmenter:
             for result in network.segment_volume(bscans, batch_size=batch_size):
                 scores.append(result.fluid_probability)
                 looks.append(result.looks_px)
+                oddities.segmented(result)
                 yield result.probability
                 advance("segmenting", (1 - MASK_SHARE) * len(scores) / volume.n_slices)
 

@@ -12,6 +12,7 @@ from scipy import ndimage
 from torch.nn import functional as F
 
 from models.oct.volume import OCTError
+from models.weak.grey_curve import GreyCurve, curve_of
 from models.weak.polarity import Bscan, upright
 
 UINT8_MAX = 255
@@ -59,7 +60,8 @@ class GridBscan:
 
     `pixels` (depth_px, width_px) uint8, normalised; rows `top` to `bottom` (exclusive) of the original are in it;
     `shape` is the original (D, W); grey levels `low` and `high` of the original became 0 and 255; `padding`
-    (depth_px, width_px) is where an export shows no scan.
+    (depth_px, width_px) is where an export shows no scan; `curve` brightened a B-scan that was
+    far too dark before all that.
     """
 
     pixels: NDArray[np.uint8]
@@ -69,19 +71,27 @@ class GridBscan:
     low: float
     high: float
     padding: NDArray[np.bool_]
+    curve: GreyCurve | None = None
 
 
 def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     """Find the retina's rows, resample with anti-aliasing and normalise the grey levels.
 
     Black patches at the border and white ones above or below (rotated exports, padding) take no part in the grey
-    levels and are filled with the darkest normal grey, so that they look like vitreous. A negative is inverted first.
+    levels and are filled with the darkest normal grey, so that they look like vitreous. A negative is inverted first,
+    and one far too dark is brightened (`models.weak.grey_curve`).
 
     Raises:
         OCTError: `bscan` is not a non-empty (D, W) array of uint8 or uint16.
     """
     _require_bscan(bscan)
     bscan = upright(bscan)
+    item = _on_grid(bscan, config)
+    curve = curve_of(bscan, item.pixels[~item.padding]) if config.crop_to_retina else None
+    return item if curve is None else replace(_on_grid(curve.bend(bscan), config), curve=curve)
+
+
+def _on_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
     depth, width = int(bscan.shape[0]), int(bscan.shape[1])
     top, bottom = retina_rows(bscan) if config.crop_to_retina else (0, depth)
     image, inside = _cut(bscan, top, bottom, config)
@@ -92,7 +102,7 @@ def to_grid(bscan: Bscan, config: GridConfig) -> GridBscan:
 
 
 def beside(bscan: Bscan, item: GridBscan, config: GridConfig) -> NDArray[np.uint8]:
-    """Another B-scan of the same volume, (depth_px, width_px) uint8, cut and normalised as `item` was.
+    """Another B-scan of the same volume, (depth_px, width_px) uint8, brightened, cut and normalised as `item` was.
 
     Raises:
         OCTError: `bscan` is not an array of uint8 or uint16 of the size of `item`'s original.
@@ -100,7 +110,8 @@ def beside(bscan: Bscan, item: GridBscan, config: GridConfig) -> NDArray[np.uint
     _require_bscan(bscan)
     if bscan.shape != item.shape:
         raise OCTError(f"B-scans of one volume have one size, got {bscan.shape} beside {item.shape}.")
-    return _normalised(*_cut(upright(bscan), item.top, item.bottom, config), item.low, item.high)
+    bscan = upright(bscan) if item.curve is None else item.curve.bend(upright(bscan))
+    return _normalised(*_cut(bscan, item.top, item.bottom, config), item.low, item.high)
 
 
 def _require_bscan(bscan: Bscan) -> None:

@@ -57,6 +57,8 @@ class SliceSegmentation:
     """Of the slice, before `SliceCalibration`."""
     looks_px: tuple[int, ...] = ()
     """Pixels of the network's grid that each scale alone calls fluid; empty where it looks at one scale only."""
+    is_too_dark: bool = False
+    """Whether the B-scan was far darker than OCT is shown, and was brightened first."""
 
 
 @dataclass
@@ -114,7 +116,7 @@ class TrainedPipeline:
             masks = as_probability(at_least_a_pocket(logits, scores > 0) if alone else logits).numpy()
         told = zip(batch, masks, chances.tolist(), scores.tolist(), looks, strict=True)
         for item, probability, chance, score, look in told:
-            yield SliceSegmentation(from_grid(probability, item), chance, score, look)
+            yield SliceSegmentation(from_grid(probability, item), chance, score, look, item.curve is not None)
 
     def _at_all_scales(
         self, segmenter: nn.Module, stacked: list[Stack], batch: list[GridBscan]

@@ -104,17 +104,21 @@ class TestTheWholeLoop:
         scan = draw_phantom(CIRRUS.scaled(SHAPE), seed=9700, pathology=csc_eye(9700)).volume.bscans
         negative = 255 - scan
         negative[0] = 0
-        for volume_id, bscans in ((volume_ids[0], scan), (volume_ids[1], negative)):
-            storage.write_stack(volume_key(volume_id), bscans, shape=SHAPE, dtype="uint8")
-        plain, odd = (queue_segmentation(volume_id, model_id) for volume_id in volume_ids[:2])
+        dark = (65535 * (scan / 255.0) ** 4).astype(np.uint16)
+        for volume_id, bscans in zip(volume_ids, (scan, negative, dark), strict=False):
+            storage.write_stack(volume_key(volume_id), bscans, shape=SHAPE, dtype=bscans.dtype.name)
+        jobs = [queue_segmentation(volume_id, model_id) for volume_id in volume_ids[:3]]
         lanes.inference.run_queued()
-        plain, odd = (read(database, Segmentation, name) for name in (plain, odd))
+        plain, odd, dim = (read(database, Segmentation, name) for name in jobs)
         assert (plain.state, plain.error, plain.warnings) == ("succeeded", None, [])
         assert (odd.state, odd.error) == ("succeeded", None)
         inverted, blank = odd.warnings
         assert f"of {SHAPE[0]} B-scans is inverted" in inverted
         assert blank == f"1 of {SHAPE[0]} B-scans have one grey value only and no mask."
         assert plain.slices[1:] == odd.slices[1:]  # a negative is read as the scan that it was
+        assert (dim.state, dim.error) == ("succeeded", None)
+        (too_dark,) = dim.warnings
+        assert f"{SHAPE[0]} of {SHAPE[0]} B-scans are far darker than OCT is shown" in too_dark
 
     def test_a_method_segments_without_any_model(
         self,
