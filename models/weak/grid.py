@@ -199,9 +199,9 @@ COARSE_DEPTH, COARSE_WIDTH = 96, 48
 """Cells of the picture in which the retina is looked for; one cell is 5 to 20 µm deep on the usual devices."""
 
 MARGIN_ABOVE, MARGIN_BELOW = 0.06, 0.10
-"""Depth kept above and below the bright rows, as shares of the whole depth."""
+"""Depth kept above and below the bright rows, as shares of theirs: how deep a device scans must not matter."""
 
-SMALLEST_BAND = 0.35
+SMALLEST_BAND = 0.2
 """A band thinner than this share of the depth is widened: a thin retina must not be blown up to fill the grid."""
 
 
@@ -222,8 +222,9 @@ def retina_rows(bscan: Bscan) -> tuple[int, int]:
     coarse = ndimage.gaussian_filter(coarse, 1.0)
     bright = coarse > _otsu(coarse)
     rows = np.repeat(np.arange(COARSE_DEPTH), bright.sum(axis=1))
-    first, last = np.percentile(rows, [0.5, 99.5]) / COARSE_DEPTH
-    first, last = first - MARGIN_ABOVE, last + 1 / COARSE_DEPTH + MARGIN_BELOW
+    first, last = (np.percentile(rows, [0.5, 99.5]) + [0, 1]) / COARSE_DEPTH
+    band = last - first
+    first, last = first - MARGIN_ABOVE * band, last + MARGIN_BELOW * band
     missing = max(0.0, SMALLEST_BAND - (last - first)) / 2
     top, bottom = max(0.0, first - missing), min(1.0, last + missing)
     return int(top * depth), max(int(np.ceil(bottom * depth)), int(top * depth) + 1)
