@@ -15,7 +15,7 @@ from models.weak.polarity import Bscan
 
 DARKEST = 60.0
 """Grey of a grid cropped to the retina, 0 to 255, below which three quarters of a B-scan's pixels lie: 99 in 100 of the
-synthetic B-scans that taught the starter are lighter, and so are all of 354 real ones (61 to 148)."""
+synthetic B-scans that taught the starter are lighter, and so are all of 354 real ones (62 to 148)."""
 
 LEAST_KNOWN = 0.5
 """A level of 0 says only that it is below this."""
