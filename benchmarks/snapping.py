@@ -26,7 +26,7 @@ SEEDS = range(9300, 9306)
 """Eyes that no training draws, and on which nothing was tuned."""
 
 N_BSCANS = 16
-GRID = GridConfig(160, 256)
+GRID = GridConfig(128, 256)
 
 OTSU_LEVEL = 0.1
 """Probability above which snapping by Otsu's threshold looks for fluid."""

@@ -50,7 +50,7 @@ SCALES: dict[str, SupervisedConfig] = {
         GridConfig(512, 512), ScheduleConfig(epochs=60, batch_size=8, learning_rate=1e-3), 64, steps_an_epoch=300
     ),
     "tiny": SupervisedConfig(
-        GridConfig(32, 48), ScheduleConfig(epochs=6, batch_size=4, learning_rate=3e-3), 4, steps_an_epoch=10
+        GridConfig(32, 48), ScheduleConfig(epochs=8, batch_size=4, learning_rate=3e-3), 4, steps_an_epoch=10
     ),
 }
 
