@@ -222,8 +222,8 @@ def retina_rows(bscan: Bscan) -> tuple[int, int]:
     coarse = ndimage.gaussian_filter(coarse, 1.0)
     bright = coarse > _otsu(coarse)
     rows = np.repeat(np.arange(COARSE_DEPTH), bright.sum(axis=1))
-    first, last = np.percentile(rows, [0.5, 99.5]) / COARSE_DEPTH
-    last += 1 / COARSE_DEPTH
+    uppermost, lowest = np.percentile(rows, [0.5, 99.5])
+    first, last = uppermost / COARSE_DEPTH, (lowest + 1) / COARSE_DEPTH
     band = last - first
     first, last = first - MARGIN_ABOVE * band, last + MARGIN_BELOW * band
     missing = max(0.0, SMALLEST_BAND - (last - first)) / 2
