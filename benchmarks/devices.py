@@ -38,6 +38,9 @@ FIGURES = ("dice_pooled", "tpvf_pooled", "ppv_pooled", "dice_fluid_slices", "sli
 DECADES_SHOWN = 4
 """Of intensity, between black and white."""
 
+LARGEST = 10**DECADES_SHOWN - 1
+"""Intensity that is shown white; 0 is black."""
+
 
 def main() -> None:
     """Print a row for every change."""
@@ -93,14 +96,14 @@ def greys(curve: Callable[[NDArray[np.float64]], NDArray[np.float64]], *, sixtee
 
 def intensity(shown: NDArray[np.float64]) -> NDArray[np.float64]:
     """The intensity whose logarithm is shown, as a share of the largest."""
-    return np.asarray((10 ** (DECADES_SHOWN * shown) - 1) / (10**DECADES_SHOWN - 1))
+    return np.asarray((10 ** (DECADES_SHOWN * shown) - 1) / LARGEST)
 
 
 def speckled(looks: float) -> Change:
     """One exposure, or the mean of few: intensity times a gamma variate."""
 
     def change(bscan: Bscan, mask: Mask, rng: np.random.Generator) -> tuple[Bscan, Mask]:
-        seen = (10 ** (DECADES_SHOWN * (bscan / 255)) - 1) * rng.gamma(looks, 1 / looks, bscan.shape)
+        seen = LARGEST * intensity(bscan / 255) * rng.gamma(looks, 1 / looks, bscan.shape)
         return _as_uint8(255 * np.log10(1 + seen) / DECADES_SHOWN), mask
 
     return change

@@ -60,8 +60,8 @@ class GridBscan:
 
     `pixels` (depth_px, width_px) uint8, normalised; rows `top` to `bottom` (exclusive) of the original are in it;
     `shape` is the original (D, W); grey levels `low` and `high` of the original became 0 and 255; `padding`
-    (depth_px, width_px) is where an export shows no scan; `curve` brightened a B-scan that was
-    far too dark before all that.
+    (depth_px, width_px) is where an export shows no scan; `curve`, where the B-scan was far too dark, brightened
+    it before all that.
     """
 
     pixels: NDArray[np.uint8]

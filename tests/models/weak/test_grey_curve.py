@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.devices import intensity
 from models.metrics import dice
 from models.oct.phantom import CIRRUS, SPECTRALIS, amd_eye, csc_eye, dme_eye, draw_phantom, healthy_eye
 from models.shipped import STARTER_FOLDER
@@ -19,8 +20,8 @@ def phantom(eye=csc_eye, device=CIRRUS, side=256):
 
 
 def as_intensity(bscans: np.ndarray) -> np.ndarray:
-    """What four decades were shown of, in 16 bits."""
-    return np.rint(65535 * (10 ** (bscans / 255 * 4) - 1) / 9999).astype(np.uint16)
+    """What was shown, in 16 bits."""
+    return np.rint(65535 * intensity(bscans / 255)).astype(np.uint16)
 
 
 def level(pixels: np.ndarray) -> float:
