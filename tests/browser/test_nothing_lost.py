@@ -12,9 +12,15 @@ from playwright.sync_api import BrowserContext, expect
 
 from benchmarks.service import Service
 from tests.browser.conftest import PASSWORD, READERS
-from tests.browser.workplace import WAIT_MS, Workplace, once_each, upload, web_process
+from tests.browser.workplace import WAIT_MS, Workplace, once_each, runs, upload, web_process
 
 pytestmark = pytest.mark.browser
+
+LATE_TIMERS = """
+const later = window.setTimeout;
+window.setTimeout = (act, ms, ...more) => later(act, ms || 2000, ...more);
+"""
+"""A busy page: what is put off by no time at all (so TanStack Query tells of its news) comes two seconds late."""
 
 
 def tag_from_elsewhere(service: Service, volume_id: str, index: int, has_fluid: bool) -> None:
@@ -95,6 +101,20 @@ class TestOffline:
         workplace.state("saved")
         assert workplace.stored(volume_id) == [True, False, True, None]
         assert once_each(workplace.history(volume_id))
+
+
+class TestJustConfirmed:
+    def test_is_not_taken_for_untagged_while_the_list_is_late(self, service: Service, workplace: Workplace) -> None:
+        volume_id = upload(service, 12, seed=38)
+        workplace.page.add_init_script(LATE_TIMERS)
+        workplace.open(volume_id)
+        workplace.press("1")
+        workplace.state("saved")
+        workplace.press("a")
+        workplace.page.get_by_test_id("confirm-remaining").click()
+        workplace.shows(11, "clear")
+        workplace.state("saved")
+        assert workplace.stored(volume_id) == runs((1, True), (11, False))
 
 
 class TestTwoTabs:

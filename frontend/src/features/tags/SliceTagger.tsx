@@ -25,12 +25,14 @@ import { useBlockedBy } from "./useBlockedBy";
 import { useCommands } from "./useCommands";
 import { useProbabilities } from "./useProbabilities";
 import { useBscanUrl, useStage } from "./useStage";
+import { useTags } from "./useTags";
 import { useWorkplace } from "./useWorkplace";
 import { selection } from "./workplace";
 
 interface Props {
   volume: Volume;
-  items: readonly SliceTags[];
+  /** The tags as they were when the page was opened. */
+  loaded: readonly SliceTags[];
   startAt: number | null;
   /** The reader's lease of this volume; null: they came by themselves. */
   lease: Lease | null;
@@ -40,7 +42,7 @@ interface Props {
 type Shown = "keys" | "remaining" | null;
 
 /** The workplace: one B-scan, two keys, and where one is. */
-export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: Props) {
+export function SliceTagger({ volume, loaded, startAt, lease, isFromWorklist }: Props) {
   const { id: userId } = useUser();
   const n = volume.n_slices;
   const seen = useMemo(() => new SeenModel(userId, volume.id), [userId, volume.id]);
@@ -51,7 +53,8 @@ export function SliceTagger({ volume, items, startAt, lease, isFromWorklist }: P
   const mask = useMask(volume.id, false);
   const urlOf = useBscanUrl(volume.id, view.tone);
   const blockedBy = useBlockedBy(urlOf);
-  const { place, tags, perform, goTo } = useWorkplace({ volume, items, startAt, wanted, seen, blockedBy });
+  const { items, tags } = useTags(volume, loaded);
+  const { place, perform, goTo } = useWorkplace({ volume, items, tags, startAt, wanted, seen, blockedBy });
   const isHidden = useBlinding(volume.id, tags, items);
   const probabilities = useProbabilities(volume.id, n, isHidden, seen);
   const { picture, overlay, isKept } = useStage(volume, place, urlOf, mask, isHidden, seen);

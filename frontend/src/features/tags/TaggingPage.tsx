@@ -31,7 +31,7 @@ export function TaggingPage() {
       <SliceTagger
         key={`${volumeId} ${startAt} ${isFromWorklist}`}
         volume={volume.data}
-        items={tags.data}
+        loaded={tags.data}
         startAt={startAt}
         lease={lease}
         isFromWorklist={isFromWorklist}

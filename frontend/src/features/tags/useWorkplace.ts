@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { SliceTags, Volume } from "../../api/types";
 import { useUser } from "../session/session";
 import { keepActs, readActs } from "./actMemory";
 import type { Command } from "./keys";
-import { useSender, useSenderSnapshot } from "./SenderProvider";
+import { useSender } from "./SenderProvider";
 import type { SeenModel } from "./seenModel";
-import { nextUntagged, ownTags, withRuns } from "./tagging";
+import { nextUntagged, type Tag } from "./tagging";
 import { moveToWanted, tagWanted } from "./worklistMoves";
 import {
   moveTo,
@@ -22,6 +22,7 @@ import {
 interface Options {
   volume: Volume;
   items: readonly SliceTags[];
+  tags: readonly Tag[];
   /** 0-based; null: the first slice without a tag. */
   startAt: number | null;
   /** The slices that the worklist asks for, in its order; null: outside the worklist. */
@@ -37,16 +38,11 @@ export type PlaceCommand = Extract<
   { kind: "tag" | "move" | "goto" | "next-untagged" | "tag-remaining" | "undo" | "redo" | "clear-selection" }
 >;
 
-/** The reader's place in a volume and the tags as they will be once everything is saved. */
-export function useWorkplace({ volume, items, startAt, wanted, seen, blockedBy }: Options) {
+/** The reader's place in a volume, and what they do there. */
+export function useWorkplace({ volume, items, tags, startAt, wanted, seen, blockedBy }: Options) {
   const sender = useSender();
   const userId = useUser().id;
-  const { pending } = useSenderSnapshot();
   const n = volume.n_slices;
-  const tags = useMemo(() => {
-    const waiting = pending.filter((write) => write.volumeId === volume.id);
-    return withRuns(ownTags(items, n), waiting);
-  }, [items, pending, volume.id, n]);
   const [place, setPlace] = useState<Workplace>(() =>
     openWorkplace(startAt ?? wanted?.[0] ?? nextUntagged(tags, n - 1) ?? 0, readActs(userId, volume.id)),
   );
@@ -112,5 +108,5 @@ export function useWorkplace({ volume, items, startAt, wanted, seen, blockedBy }
     (index: number, extend = false) => goOn(moveTo(latest.current.place, index, n, extend)),
     [goOn, n],
   );
-  return { place, tags, perform, goTo };
+  return { place, perform, goTo };
 }
