@@ -14,7 +14,7 @@ from app.db import removals
 from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database
-from app.db.tables import ReaderTally, Volume
+from app.db.tables import ReaderTally, SliceLease, Volume
 from app.deidentification.entry import entered, patient_pseudonym
 from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
@@ -172,6 +172,7 @@ def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_
     volume.patient_key = None
     session.flush()  # waits for a tag that is being written, and lets none come after
     session.execute(delete(ReaderTally).where(ReaderTally.volume_id == volume_id))
+    session.execute(delete(SliceLease).where(SliceLease.volume_id == volume_id))
     dicom_sources.forget(session, [volume_id])
     record(session, actor=actor.user_id, action="volume.deleted", subject=volume_id)
     due_at = volume.deleted_at + timedelta(days=settings.keep_deleted_days)

@@ -46,7 +46,7 @@ def take_lease(
 
 
 def _take_next(session: Session, actor: Actor, request: LeaseRequest, minutes: float) -> LeaseRead | None:
-    mine = _held_by(session, actor)
+    mine = _held_by(session, actor, is_to_change=True)
     if mine is not None:
         if mine.volume_id not in request.skip and wanted_slices(session, mine.volume_id, actor, request.strategy):
             mine.strategy = request.strategy
@@ -62,7 +62,7 @@ def _take_next(session: Session, actor: Actor, request: LeaseRequest, minutes: f
 
 def renew_lease(session: Session, *, actor: Actor, lease_id: str, minutes: float) -> LeaseRead:
     """Hold on to a lease for `minutes` from now."""
-    return _renewed(session, _own(session, actor, lease_id), actor, minutes)
+    return _renewed(session, _own(session, actor, lease_id, is_to_change=True), actor, minutes)
 
 
 def release_lease(session: Session, *, actor: Actor, lease_id: str) -> None:
@@ -76,14 +76,14 @@ def current_lease(session: Session, actor: Actor) -> LeaseRead | None:
     return None if lease is None else _read(session, lease, actor)
 
 
-def _held_by(session: Session, actor: Actor) -> SliceLease | None:
-    return session.scalar(
-        select(SliceLease).where(SliceLease.user_id == actor.user_id, SliceLease.expires_at > utc_now())
-    )
+def _held_by(session: Session, actor: Actor, *, is_to_change: bool = False) -> SliceLease | None:
+    """The reader's lease; one that is to change is locked, for their other tab may give it back at this moment."""
+    lease = select(SliceLease).where(SliceLease.user_id == actor.user_id, SliceLease.expires_at > utc_now())
+    return session.scalar(lease.with_for_update() if is_to_change else lease)
 
 
-def _own(session: Session, actor: Actor, lease_id: str) -> SliceLease:
-    lease = _held_by(session, actor)
+def _own(session: Session, actor: Actor, lease_id: str, *, is_to_change: bool = False) -> SliceLease:
+    lease = _held_by(session, actor, is_to_change=is_to_change)
     if lease is None or lease.id != lease_id:
         raise LeaseNotFound(lease_id)
     return lease

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from benchmarks.service import Service
 from tests.browser.craft import grave_findings
@@ -98,6 +98,22 @@ class TestBlindedFirstRead:
         workplace.page.goto(f"{workplace.service.url}/volumes/{segmented}/results")
         expect(workplace.page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
         assert {item["how"] for item in workplace.history(segmented)} == {"range"}
+
+    def test_a_tag_that_is_on_its_way_counts_for_the_first_read(self, workplace: Workplace, segmented: str) -> None:
+        page = workplace.page
+        workplace.open(segmented)
+        workplace.press(*"01010")
+        workplace.state("saved")
+        held: list[Route] = []
+        page.route("**/tags/me", lambda route: held.append(route))  # a slow line
+        workplace.press("1")
+        page.get_by_role("link", name="Results").first.click()
+        page.wait_for_timeout(1500)
+        expect(page.get_by_test_id("first-read-gate")).to_have_count(0)
+        for route in held:
+            route.continue_()
+        workplace.state("saved")
+        expect(page.get_by_test_id("fluid-volume")).to_be_visible(timeout=WAIT_MS)
 
 
 class TestWorklist:

@@ -1,6 +1,8 @@
+import { useEffect } from "react";
 import { NavLink, Outlet } from "react-router";
 import { may, useSignOut, useUser } from "../features/session/session";
 import { SaveStatus } from "../features/tags/SaveStatus";
+import { pauseUploads } from "../features/volumes/useUploads";
 import { strings } from "../strings";
 import { Button } from "../ui/Button";
 import { Wordmark } from "../ui/Wordmark";
@@ -11,6 +13,7 @@ import { ThemeChoice } from "./ThemeChoice";
 export function AppShell() {
   const user = useUser();
   const signOut = useSignOut();
+  useEffect(() => pauseUploads, []);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -85,6 +86,29 @@ class TestTake:
         assert len({answer["lease_id"] for answer in answers}) == 1
         with database.reading() as session:
             assert len(session.scalars(select(SliceLease)).all()) == 1
+
+    def test_tabs_of_one_reader_that_take_renew_and_give_back_at_once_all_get_an_answer(
+        self, client_of: ClientOf, upload: Upload
+    ) -> None:
+        ids = [upload(seed=seed)["id"] for seed in range(6)]
+        reader = client_of("annotator")
+
+        def act_in_a_tab(number: int) -> set[int]:
+            chance = random.Random(number)
+            answers = []
+            for _ in range(12):
+                lease = reader.get(f"{API}/queue").json()["lease"]
+                if lease is None or chance.random() < 0.3:
+                    answers.append(take(reader, skip=tuple(chance.sample(ids, 2))))
+                elif chance.random() < 0.5:
+                    answers.append(reader.delete(f"{API}/queue/leases/{lease['lease_id']}"))
+                else:
+                    answers.append(reader.post(f"{API}/queue/leases/{lease['lease_id']}/renew"))
+            return {answer.status_code for answer in answers}
+
+        with ThreadPoolExecutor(4) as pool:
+            codes = set().union(*pool.map(act_in_a_tab, range(4)))
+        assert codes <= {200, 204, 404}
 
     def test_asking_again_gives_what_is_left_of_the_same_volume(self, client: TestClient, volume_id: str) -> None:
         first = take(client).json()
@@ -219,3 +243,13 @@ class TestRenewAndRelease:
         answer = client_of("annotator").post(f"{API}/queue/leases/{lease_id}/renew")
         assert answer.status_code == 404
         assert lease_id in answer.json()["detail"]
+
+
+class TestVolumeDeleted:
+    def test_is_held_by_nobody_any_more(self, client_of: ClientOf, upload: Upload) -> None:
+        ada, admin = client_of("annotator"), client_of("admin")
+        first, second = upload(seed=1)["id"], upload(seed=2)["id"]
+        assert take(ada).json()["volume_id"] == first
+        assert admin.delete(f"{API}/volumes/{first}").status_code == 204
+        assert ada.get(f"{API}/queue").json()["lease"] is None
+        assert take(ada).json()["volume_id"] == second

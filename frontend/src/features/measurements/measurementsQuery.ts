@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, bodyOf } from "../../api/client";
 import type { Place } from "./etdrs";
 
@@ -22,6 +22,12 @@ export function useIsMeasured(segmentationId: string | null): boolean {
   return segmentationId === null || !query.isPending;
 }
 
+/** Asks for all figures anew; an answer that is under way may be from before, and is given up. */
+export async function measureAnew(queries: QueryClient): Promise<void> {
+  await queries.cancelQueries({ queryKey: [KEY] });
+  await queries.invalidateQueries({ queryKey: [KEY] });
+}
+
 /** Places the fovea of a volume, or with null takes back a placed one; every mask is measured anew. */
 export function usePlaceFovea(volumeId: string) {
   const queries = useQueryClient();
@@ -32,6 +38,6 @@ export function usePlaceFovea(volumeId: string) {
       if (place === null) await bodyOf(api.DELETE(url, { params }));
       else await bodyOf(api.PUT(url, { params, body: place }));
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: [KEY] }),
+    onSuccess: () => measureAnew(queries),
   });
 }

@@ -23,7 +23,9 @@ export function RetrainPolicyForm({ policy }: { policy: PolicyWrite }) {
   const hasChanged = differs(draft, policy);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (missing === null) change.mutate(policyOf(draft), { onSuccess: (kept) => setDraft(draftOf(kept)) });
+    if (missing !== null) return;
+    const take = (kept: PolicyWrite) => setDraft((now) => (now === draft ? draftOf(kept) : now)); // who types on, goes on
+    change.mutate(policyOf(draft), { onSuccess: take });
   };
   const problem = missing !== null ? text.needsNumber(text.fields[missing]) : sentenceOrNull(change.error);
   return (

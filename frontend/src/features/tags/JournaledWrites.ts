@@ -27,9 +27,14 @@ export class JournaledWrites implements WriteStore {
   }
 
   async replace(removed: readonly string[], added: readonly PendingWrite[]): Promise<void> {
+    for (const id of removed) this.#strike(id); // it was never stored, and went out from memory
     for (const write of added) this.#note(write);
     await this.#inner.replace(removed, added);
-    for (const { id } of added) this.#journal.removeItem(this.#prefix + id);
+    for (const { id } of added) this.#strike(id);
+  }
+
+  #strike(id: string): void {
+    this.#journal.removeItem(this.#prefix + id);
   }
 
   #note(write: PendingWrite): void {

@@ -5,7 +5,7 @@ import { useUser } from "../session/session";
 import { openWrites } from "./openWrites";
 import { sendWrite } from "./sendWrite";
 import { type FarSide, type NewsChannel, type SenderSnapshot, TagSender } from "./TagSender";
-import { applyConfirmed, tagsKey } from "./tagsQuery";
+import { tagsKey, takeConfirmed } from "./tagsQuery";
 import { useReadingsAfterTags } from "./useReadingsAfterTags";
 
 const SenderContext = createContext<TagSender | null>(null);
@@ -18,10 +18,7 @@ function channelOf(userId: string): (NewsChannel & { close: () => void }) | null
 function service(queries: QueryClient): FarSide {
   return {
     send: sendWrite,
-    onConfirmed: async (write, versions) => {
-      await queries.cancelQueries({ queryKey: tagsKey(write.volumeId) }); // an older reading must not come after ours
-      applyConfirmed(queries, write, versions);
-    },
+    onConfirmed: (write, versions) => takeConfirmed(queries, write, versions),
     onConflict: (volumeId) => void queries.invalidateQueries({ queryKey: tagsKey(volumeId) }),
   };
 }
@@ -42,8 +39,8 @@ function useOpenSender(userId: string): TagSender | null {
     });
     return () => {
       isGone = true;
-      opened?.close();
-      channel?.close();
+      if (opened === null) channel?.close();
+      else opened.close(); // what it has under way it still tells of
       setSender(null);
     };
   }, [userId, queries]);

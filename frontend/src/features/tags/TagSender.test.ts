@@ -197,6 +197,25 @@ describe.each(["IndexedDB", "memory"])("TagSender with its writes in %s", (kind)
     expect(service.taken.at(-1)).toBe("2-2:false");
   });
 
+  it("asks no more about a slice that the reader has tagged anew since", async () => {
+    service.versions.set(0, 3); // tagged elsewhere
+    const sender = new TagSender(await open(), service.far);
+    sender.write("v", one, nothingKnown);
+    await until(sender, "conflict");
+    sender.write("v", one, { ...nothingKnown, versionOf: () => 3 }); // the page shows the stored tag by now
+    await until(sender, "saved");
+    expect(service.taken).toEqual(["0-0:true"]);
+  });
+
+  it("asks nothing that the reader has answered before the question came", async () => {
+    service.versions.set(0, 3); // tagged elsewhere, as no fluid
+    const sender = new TagSender(await open(), service.far);
+    sender.write("v", one, nothingKnown);
+    sender.write("v", [{ first: 0, last: 0, tag: false }], { ...nothingKnown, versionOf: () => 3 });
+    await until(sender, "saved");
+    expect(service.taken).toEqual(["0-0:false"]);
+  });
+
   it("lets the stored answer hold when the reader says so", async () => {
     service.versions.set(0, 1);
     const sender = new TagSender(await open(), service.far);
@@ -287,6 +306,29 @@ describe("TagSender across pages", () => {
     await patiently(() => expect(after.sender.getSnapshot().state.kind).toBe("conflict"));
     const later = await openPage();
     expect(later.sender.getSnapshot().state.kind).toBe("conflict");
+  });
+
+  it("hears of a tag that the page before had under way when it was closed", async () => {
+    const [here, there] = channelPair();
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { send } = service.far;
+    service.far.send = async (write) => {
+      const versions = await send(write);
+      await answered;
+      return versions;
+    };
+    const before = await openPage(here);
+    before.sender.write("v", one, nothingKnown);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // it is stored and has its turn
+    before.sender.close(); // signed out
+    const after = await openPage(there);
+    expect(after.sender.getSnapshot().state.kind).toBe("saving");
+    answer();
+    await patiently(() => expect(after.sender.getSnapshot().state.kind).toBe("saved"));
+    expect(service.taken).toEqual(["0-0:true"]);
   });
 
   it("keeps users apart", async () => {

@@ -1,5 +1,5 @@
 import { ApiError } from "../../api/problem";
-import { insist, replacedBy, splitConflict, storedTagsOf } from "./conflicts";
+import { insist, questionsOf, replacedBy, stillOpen, storedTagsOf } from "./conflicts";
 import { EarlyAnswer } from "./EarlyAnswer";
 import { MemoryWrites } from "./MemoryWrites";
 import type { OpenWrites } from "./openWrites";
@@ -73,7 +73,7 @@ export class TagSender {
   #isDurable: boolean;
   readonly #far: FarSide;
   readonly #early: EarlyAnswer;
-  #channel: NewsChannel | null;
+  readonly #channel: NewsChannel | null;
   #isClosed = false;
   readonly #listeners = new Set<() => void>();
   #writes: PendingWrite[] = [];
@@ -111,7 +111,7 @@ export class TagSender {
     void this.flush();
   }
 
-  /** Stores the writes, then sends them. */
+  /** Stores the writes, then sends them. They answer what was asked about their slices. */
   write(volumeId: string, runs: readonly RunTag[], knowledge: Knowledge): void {
     const added = runs.map((run): PendingWrite => {
       const seen = [...this.#gone, ...this.#writes];
@@ -127,7 +127,14 @@ export class TagSender {
         trouble: null,
       };
     });
-    this.#change([], added);
+    const answered = this.#writes.filter(
+      (write) => write.trouble?.kind === "conflict" && added.some((newer) => overlaps(newer, write)),
+    );
+    const left = answered.flatMap((conflict) => stillOpen(conflict, runs));
+    this.#change(
+      answered.map(({ id }) => id),
+      [...left, ...added],
+    );
   }
 
   /** Sends what waits, now. */
@@ -151,10 +158,10 @@ export class TagSender {
     }
   }
 
-  /** Sends nothing more; what waits stays in the store for the next page. */
+  /** Sends nothing more; what waits stays in the store for the next page, which hears of what is on its way now. */
   close(): void {
     this.#isClosed = true;
-    this.#channel = null;
+    if (this.#channel !== null) this.#channel.onmessage = null;
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
@@ -257,7 +264,7 @@ export class TagSender {
     const parts =
       stored === null
         ? [{ ...write, trouble: { kind: "refused" as const, detail } }]
-        : splitConflict(write, stored);
+        : questionsOf(write, stored, this.#writes);
     const replaced = stored === null ? [] : replacedBy(parts, this.#writes);
     await this.#store.replace([write.id, ...replaced], parts);
     await this.#reread();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../api/problem";
 import { pendingWrite } from "../../testing/builders";
-import { insist, replacedBy, splitConflict, storedTagsOf } from "./conflicts";
+import { insist, replacedBy, splitConflict, stillOpen, storedTagsOf } from "./conflicts";
 
 describe("storedTagsOf", () => {
   it("reads what a 412 says is stored", () => {
@@ -38,6 +38,22 @@ describe("splitConflict", () => {
       { index: 1, has_fluid: null, version: 0 },
     ]);
     expect(parts.map(({ trouble }) => trouble?.kind === "conflict" && trouble.theirs)).toEqual([false, null]);
+  });
+});
+
+describe("stillOpen", () => {
+  const [conflict = pendingWrite()] = splitConflict(pendingWrite({ first: 3, last: 6, seenModel: [3, 4] }), [
+    ...[3, 4, 5, 6].map((index) => ({ index, has_fluid: false, version: index })),
+  ]);
+
+  it("asks nothing about slices that are tagged anew, and the rest as before", () => {
+    const left = stillOpen(conflict, [{ first: 4, last: 5 }]);
+    expect(left.map(({ first, last, seenModel, trouble }) => ({ first, last, seenModel, trouble }))).toEqual([
+      { first: 3, last: 3, seenModel: [3], trouble: { kind: "conflict", theirs: false, versions: [3] } },
+      { first: 6, last: 6, seenModel: [], trouble: { kind: "conflict", theirs: false, versions: [6] } },
+    ]);
+    expect(new Set([conflict, ...left].map(({ id }) => id)).size).toBe(3);
+    expect(stillOpen(conflict, [{ first: 0, last: 9 }])).toEqual([]);
   });
 });
 

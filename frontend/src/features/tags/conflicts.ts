@@ -1,6 +1,6 @@
 import type { ApiError } from "../../api/problem";
 import { type PendingWrite, partId } from "./pendingWrites";
-import type { Tag } from "./tagging";
+import type { Run, Tag } from "./tagging";
 
 /** A tag that the service has in another version than the reader knew. */
 export interface StoredTag {
@@ -82,6 +82,32 @@ export function replacedBy(newer: readonly PendingWrite[], pending: readonly Pen
         one.last >= old.last,
     );
   return pending.filter((old) => old.trouble?.kind === "conflict" && isInside(old)).map(({ id }) => id);
+}
+
+/** What is left to ask of a conflict now that the reader has tagged `runs`: nothing of the slices in them. */
+export function stillOpen(conflict: PendingWrite, runs: readonly Run[]): PendingWrite[] {
+  const { first, trouble } = conflict;
+  if (trouble?.kind !== "conflict") return [];
+  const stored = trouble.versions.map((version, at) => ({
+    index: first + at,
+    has_fluid: trouble.theirs,
+    version,
+  }));
+  const isAnswered = ({ index }: StoredTag) => runs.some((run) => run.first <= index && index <= run.last);
+  const open = stored.filter((tag) => !isAnswered(tag));
+  return splitConflict(conflict, open).filter((part) => part.trouble !== null);
+}
+
+/** The parts of a write that met what is stored, without what the reader has said again since: that is on its way. */
+export function questionsOf(
+  write: PendingWrite,
+  stored: readonly StoredTag[],
+  pending: readonly PendingWrite[],
+): PendingWrite[] {
+  const since = pending.filter(({ id, volumeId }) => id > write.id && volumeId === write.volumeId);
+  return splitConflict(write, stored).flatMap((part) =>
+    part.trouble === null ? [part] : stillOpen(part, since),
+  );
 }
 
 /** The write that lets the reader's answer hold, knowing what it replaces. */

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { MemoryStore } from "../../testing/MemoryStore";
 import { parseActs } from "./actMemory";
 import { isHidden } from "./blinding";
-import { parseSeen } from "./seenModel";
+import { parseSeen, SeenModel } from "./seenModel";
 import { nextWanted, tagWanted } from "./worklistMoves";
 import { openWorkplace, tagSelection } from "./workplace";
 
@@ -24,6 +25,20 @@ describe("parseSeen", () => {
   it("gives the slices, and none from what is damaged", () => {
     expect([...parseSeen("[1, 2, 1]")]).toEqual([1, 2]);
     expect([...parseSeen("{")]).toEqual([]);
+  });
+});
+
+describe("SeenModel", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("is what the reader has seen in any tab, and none forgets another's", () => {
+    vi.stubGlobal("window", { localStorage: new MemoryStore() });
+    const [one, two] = [new SeenModel("u", "v"), new SeenModel("u", "v")];
+    two.add([0, 1]);
+    expect(one.has(1)).toBe(true);
+    one.add([2]);
+    const later = new SeenModel("u", "v");
+    expect([0, 1, 2, 3].map((index) => later.has(index))).toEqual([true, true, true, false]);
   });
 });
 

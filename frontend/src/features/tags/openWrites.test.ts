@@ -3,7 +3,7 @@ import { pendingWrite } from "../../testing/builders";
 import { MemoryStore } from "../../testing/MemoryStore";
 import { JournaledWrites } from "./JournaledWrites";
 import { MemoryWrites } from "./MemoryWrites";
-import { parseJournaled, takeOver } from "./openWrites";
+import { openWrites, parseJournaled, takeOver } from "./openWrites";
 
 const old = { id: "a", volumeId: "v", first: 0, last: 2, tag: true };
 
@@ -27,6 +27,27 @@ describe("JournaledWrites", () => {
     expect(journaled).toEqual(pendingWrite({ versions: [3], knows: ["z"], seenModel: [0] }));
     await stored;
     expect(storage.length).toBe(0);
+  });
+  it("gives the next page nothing that went out from memory when the database broke", async () => {
+    const storage = new MemoryStore();
+    const broken = new MemoryWrites();
+    broken.replace = () => Promise.reject(new Error("full"));
+    const store = new JournaledWrites(broken, storage, "u");
+    const write = pendingWrite();
+    await expect(store.replace([], [write])).rejects.toThrow("full");
+    expect(storage.length).toBe(1);
+    await new MemoryWrites([write], store).settle(write, [1]);
+    expect(storage.length).toBe(0);
+  });
+});
+
+describe("openWrites", () => {
+  it("finds the writes of a user again who was signed out, in a browser that stores nothing", async () => {
+    const before = await openWrites("u");
+    expect(before.isDurable).toBe(false);
+    await before.store.replace([], [pendingWrite()]);
+    expect(await (await openWrites("w")).store.all()).toEqual([]);
+    expect(await (await openWrites("u")).store.all()).toEqual([pendingWrite()]);
   });
 });
 

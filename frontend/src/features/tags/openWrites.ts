@@ -52,6 +52,15 @@ export interface OpenWrites {
   isDurable: boolean;
 }
 
+const inMemory = new Map<string, MemoryWrites>();
+/** By user id, for as long as the page: whoever is signed out in between finds their writes again. */
+
+function memoryOf(userId: string): MemoryWrites {
+  const store = inMemory.get(userId) ?? new MemoryWrites();
+  inMemory.set(userId, store);
+  return store;
+}
+
 /** The user's writes in this browser. */
 export async function openWrites(userId: string): Promise<OpenWrites> {
   const tooLate = new Promise<never>((_, reject) =>
@@ -62,6 +71,6 @@ export async function openWrites(userId: string): Promise<OpenWrites> {
     await takeOver(window.localStorage, userId, store);
     return { store: new JournaledWrites(store, window.localStorage, userId), isDurable: true };
   } catch {
-    return { store: new MemoryWrites(), isDurable: false };
+    return { store: memoryOf(userId), isDurable: false };
   }
 }

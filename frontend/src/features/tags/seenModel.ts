@@ -12,23 +12,25 @@ export function parseSeen(text: string | null): Set<number> {
 }
 
 /**
- * Of which slices of a volume the reader has seen what a model says. What was seen stays seen, also after a reload;
- * the service keeps its own account from the tags that say so.
+ * Of which slices of a volume the reader has seen what a model says, in whichever tab. What was seen stays seen, also
+ * after a reload; the service keeps its own account from the tags that say so.
  */
 export class SeenModel {
   readonly #key: string;
-  readonly #seen: Set<number>;
+  readonly #seen = new Set<number>();
+  #stored: string | null = null;
 
   constructor(userId: string, volumeId: string) {
     this.#key = `${PREFIX}.${userId}.${volumeId}`;
-    this.#seen = parseSeen(window.localStorage.getItem(this.#key));
   }
 
   has(index: number): boolean {
+    this.#takeOver();
     return this.#seen.has(index);
   }
 
   add(indices: Iterable<number>): void {
+    this.#takeOver();
     const before = this.#seen.size;
     for (const index of indices) this.#seen.add(index);
     if (this.#seen.size === before) return;
@@ -37,5 +39,13 @@ export class SeenModel {
     } catch {
       // Without storage it is known until the page is left.
     }
+  }
+
+  /** What another tab has added since. */
+  #takeOver(): void {
+    const text = window.localStorage.getItem(this.#key);
+    if (text === this.#stored) return;
+    this.#stored = text;
+    for (const index of parseSeen(text)) this.#seen.add(index);
   }
 }

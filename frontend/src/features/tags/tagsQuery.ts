@@ -17,8 +17,21 @@ export function tagsQuery(volumeId: string) {
   });
 }
 
+/** Takes a confirmed run over into the list that is shown; a reading under way is older than that, and is given up. */
+export async function takeConfirmed(
+  queries: QueryClient,
+  run: RunTag & { volumeId: string },
+  versions: readonly number[],
+): Promise<void> {
+  const queryKey = tagsKey(run.volumeId);
+  await queries.cancelQueries({ queryKey });
+  applyConfirmed(queries, run, versions);
+  // It was the first one: the page that waits for it would wait for ever.
+  if (queries.getQueryData(queryKey) === undefined) void queries.refetchQueries({ queryKey, type: "active" });
+}
+
 /** Writes a confirmed run into the list that is shown, until the next reading brings the readers' agreement too. */
-export function applyConfirmed(
+function applyConfirmed(
   queries: QueryClient,
   { volumeId, first, last, tag }: RunTag & { volumeId: string },
   versions: readonly number[],

@@ -13,7 +13,7 @@ export function useReadingsAfterTags(sender: TagSender | null): void {
   useEffect(() => {
     if (sender === null) return;
     const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) => DERIVED.has(queryKey[0]);
-    let wasSaved = true;
+    let wasSaved = sender.getSnapshot().pending.length === 0;
     let calm: ReturnType<typeof setTimeout> | undefined;
     const unsubscribe = sender.subscribe(() => {
       const isSaved = sender.getSnapshot().pending.length === 0;

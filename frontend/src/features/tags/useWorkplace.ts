@@ -96,9 +96,9 @@ export function useWorkplace({ volume, items, tags, startAt, wanted, seen, block
         case "tag-remaining":
           return write(tagRemaining(now.place, now.tags));
         case "undo":
-          return write(undo(now.place, n));
+          return write(undo(now.place, now.tags));
         case "redo":
-          return write(redo(now.place, n));
+          return write(redo(now.place, now.tags));
       }
     },
     [goOn, n, write],

@@ -63,23 +63,39 @@ describe("undo and redo", () => {
     const tagged = tagSelection(moveTo(openWorkplace(0), 3, 5, true), before, true);
     const after = apply(before, tagged);
     expect(after).toEqual([true, true, true, true, null]);
-    const undone = undo(tagged.place, 5);
+    const undone = undo(tagged.place, after);
     expect(apply(after, undone)).toEqual(before);
     expect(undone.place.index).toBe(3);
   });
   it("does again what was undone", () => {
     const tagged = tagSelection(openWorkplace(0), none, true);
-    const undone = undo(tagged.place, 5);
-    const redone = redo(undone.place, 5);
+    const undone = undo(tagged.place, apply(none, tagged));
+    const redone = redo(undone.place, none);
     expect(redone.writes).toEqual([{ first: 0, last: 0, tag: true }]);
     expect(redone.place.index).toBe(1);
   });
   it("forgets the undone when something new is tagged", () => {
-    const undone = undo(tagSelection(openWorkplace(0), none, true).place, 5);
-    expect(redo(tagSelection(undone.place, none, false).place, 5).writes).toEqual([]);
+    const undone = undo(tagSelection(openWorkplace(0), none, true).place, [true, null]);
+    expect(redo(tagSelection(undone.place, none, false).place, none).writes).toEqual([]);
+  });
+  it("leave alone what was said elsewhere since", () => {
+    const tagged = tagRemaining(openWorkplace(2), none);
+    const since: Tag[] = [false, true, false, false, null];
+    const undone = undo(tagged.place, since);
+    expect(undone.writes).toEqual([
+      { first: 0, last: 0, tag: null },
+      { first: 2, last: 3, tag: null },
+    ]);
+    expect(apply(since, redo(undone.place, apply(since, undone)))).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
   it("does nothing without an act", () => {
-    expect(undo(openWorkplace(2), 5)).toEqual({ place: openWorkplace(2), writes: [] });
+    expect(undo(openWorkplace(2), none)).toEqual({ place: openWorkplace(2), writes: [] });
   });
   it("remembers a bounded number of acts", () => {
     let place = openWorkplace(0);
@@ -110,9 +126,9 @@ describe("tagRemaining", () => {
     const tagged = tagRemaining(openWorkplace(2), some);
     const after = withRuns(some, tagged.writes);
     expect(after).toEqual([false, true, false, false, false]);
-    const undone = undo(tagged.place, 5);
+    const undone = undo(tagged.place, after);
     expect(withRuns(after, undone.writes)).toEqual(some);
-    expect(redo(undone.place, 5).writes).toEqual(tagged.writes);
+    expect(redo(undone.place, some).writes).toEqual(tagged.writes);
   });
   it("is no act when all is tagged", () => {
     const place = openWorkplace(0);

@@ -1,5 +1,13 @@
 import type { Direction } from "../../viewer/prefetch";
-import { nextUntagged, type Run, type RunTag, runBetween, runsToRestore, type Tag } from "./tagging";
+import {
+  nextUntagged,
+  type Run,
+  type RunTag,
+  runBetween,
+  runsToRestore,
+  type Tag,
+  withRuns,
+} from "./tagging";
 
 /** One act of the reader, with what undoes it. */
 export interface Act {
@@ -70,28 +78,43 @@ export function tagRemaining(place: Workplace, tags: readonly Tag[]): Step {
   return { place: { ...place, anchor: null, undoable, redoable: [] }, writes: done };
 }
 
+/** The runs of `to` where the tags are still those of `from`: what was said since, elsewhere, stays. */
+function turned(tags: readonly Tag[], from: readonly RunTag[], to: readonly RunTag[]): RunTag[] {
+  const made = withRuns(tags, from);
+  const runs: RunTag[] = [];
+  for (const { first, last, tag } of to) {
+    for (let index = first; index <= last; index += 1) {
+      if (tags[index] !== made[index]) continue;
+      const run = runs.at(-1);
+      if (run !== undefined && run.tag === tag && run.last === index - 1) run.last = index;
+      else runs.push({ first: index, last: index, tag });
+    }
+  }
+  return runs;
+}
+
 /** Takes the last act back and shows the slice where it was done. */
-export function undo(place: Workplace, nSlices: number): Step {
+export function undo(place: Workplace, tags: readonly Tag[]): Step {
   const act = place.undoable.at(-1);
   if (act === undefined) return { place, writes: [] };
-  const moved = moveTo(place, act.index, nSlices);
+  const moved = moveTo(place, act.index, tags.length);
   return {
     place: { ...moved, undoable: place.undoable.slice(0, -1), redoable: [...place.redoable, act] },
-    writes: act.before,
+    writes: turned(tags, act.done, act.before),
   };
 }
 
 /** Does again what was taken back last. */
-export function redo(place: Workplace, nSlices: number): Step {
+export function redo(place: Workplace, tags: readonly Tag[]): Step {
   const act = place.redoable.at(-1);
   if (act === undefined) return { place, writes: [] };
   const moved = moveTo(
     place,
     act.done.length === 1 ? (act.done[0]?.last ?? act.index) + 1 : act.index,
-    nSlices,
+    tags.length,
   );
   return {
     place: { ...moved, redoable: place.redoable.slice(0, -1), undoable: [...place.undoable, act] },
-    writes: act.done,
+    writes: turned(tags, act.before, act.done),
   };
 }

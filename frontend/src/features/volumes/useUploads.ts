@@ -37,6 +37,11 @@ function uploadsOf(userId: string): Uploads {
   return uploads;
 }
 
+/** What goes out belongs to whoever is signed in: nothing does once the reader is not. */
+export function pauseUploads(): void {
+  uploads?.queue.pauseAll();
+}
+
 /** The uploads of this tab, and those that an earlier visit left unfinished while there are none. */
 export function useUploads(userId: string) {
   const queries = useQueryClient();

@@ -13,19 +13,25 @@ export function useHeldLease(lease: Lease | null): boolean {
     if (lease === null) return;
     setHeld(true);
     let timer: ReturnType<typeof setTimeout>;
+    let isLeft = false;
     const renewAfter = (ms: number) => {
+      if (isLeft) return; // while it was being renewed
       timer = setTimeout(() => {
         renewLease(lease.lease_id).then(
           ({ expires_at }) => renewAfter(renewalMs(expires_at, Date.now())),
           (error: unknown) => {
-            if (error instanceof ApiError && error.status === 404) setHeld(false);
-            else renewAfter(RETRY_MS);
+            const isGone = error instanceof ApiError && error.status === 404;
+            if (!isGone) renewAfter(RETRY_MS);
+            else if (!isLeft) setHeld(false);
           },
         );
       }, ms);
     };
     renewAfter(renewalMs(lease.expires_at, Date.now()));
-    return () => clearTimeout(timer);
+    return () => {
+      isLeft = true;
+      clearTimeout(timer);
+    };
   }, [lease]);
   return isHeld;
 }
