@@ -18,11 +18,15 @@ SETTLE_AFTER_S = 4.0
 """A worker looks every 0.8 s whether to stop, so this one is gone; a user may wait five seconds."""
 
 
-def cancel(session: Session, database: Database, table: type[Job], job_id: str) -> None:
-    """Cancel a job: at once when no worker is at it, within `SETTLE_AFTER_S` when one was asked to stop."""
+def cancel(session: Session, database: Database, table: type[Job], job_id: str) -> Job | None:
+    """Cancel a job: at once when no worker is at it, within `SETTLE_AFTER_S` when one was asked to stop.
+
+    Gives the job as it is now; None when there is none, or none any more.
+    """
     claim_id = jobs.request_cancel(session, table, job_id)
     if claim_id is not None:
         after_commit(session, lambda: _settle_later(database, table, job_id, claim_id))
+    return session.get(table, job_id, populate_existing=True)
 
 
 def _settle_later(database: Database, table: type[Job], job_id: str, claim_id: str) -> None:

@@ -32,6 +32,9 @@ COMPRESSION_LEVEL = 1
 N_OPEN_STACKS = 256
 """Stacks whose few hundred bytes of metadata stay in memory."""
 
+STACK_DESCRIPTION = "/zarr.json"
+"""End of the key of what Zarr knows of a stack, below the stack's own."""
+
 CONNECT_TIMEOUT_S = 2.0
 
 SILENCE_S = 10.0
@@ -110,13 +113,15 @@ class Storage:
         return digest.hexdigest()
 
     def delete_prefix(self, prefix: str) -> None:
-        """Remove every object under `prefix`, also while another process does the same."""
+        """Remove every object under `prefix`, also while another process does the same.
+
+        Descriptions of stacks go first: whoever finds one gone knows that its B-scans are going.
+        """
         self._open_stack.cache_clear()
         with suppress(FileNotFoundError), storage_errors():  # a folder that the other one emptied
-            for batch in obstore.list(self._bucket, prefix):
-                for item in batch:
-                    with suppress(FileNotFoundError):
-                        obstore.delete(self._bucket, item["path"])
+            for key in sorted(self.keys(prefix), key=lambda key: not key.endswith(STACK_DESCRIPTION)):
+                with suppress(FileNotFoundError):
+                    obstore.delete(self._bucket, key)
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Keys of every object under `prefix`."""
@@ -161,7 +166,10 @@ class Storage:
     def read_bscan(self, key: str, index: int) -> NDArray[Any]:
         """One (D, W) B-scan of a stack. Raises FileNotFoundError when there is no such stack."""
         with storage_errors():
-            return np.asarray(self._open_stack(key)[index])
+            bscan = np.asarray(self._open_stack(key)[index])
+            if not bscan.any():  # Zarr shows one that another process removed meanwhile as black
+                obstore.head(self._bucket, key + STACK_DESCRIPTION)
+            return bscan
 
     def count_bscans(self, key: str) -> int:
         """B-scans of a stack. Raises FileNotFoundError when there is no such stack."""

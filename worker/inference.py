@@ -87,9 +87,9 @@ class Segmenter:
                     job_id, volume, network, advance, BATCH_SLICES // batch_divisor
                 )
             fovea = find_fovea(self._storage, volume) if is_looked_for else None
+            counted = self._write_masks(job_id, volume, looks)
         except FileNotFoundError as error:
             raise VolumeGone from error
-        counted = self._write_masks(job_id, volume, looks)
         areas = counted.areas_px.tolist()
         fluid_voxels = sum(areas)
         interval = interval_mm3(counted, volume, has_model=job.model_id is not None)

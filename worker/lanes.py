@@ -93,9 +93,11 @@ class Lane(Generic[Job]):
     def _claim(self, job_id: str) -> Held[Job] | None:
         with self._database.transaction() as session:
             claim_id = jobs.claim(session, self._table, job_id)
+            if claim_id is None:  # and perhaps the job is there no more
+                return None
             job = session.get_one(self._table, job_id)
             curve: list[JsonObject] = job.curve if isinstance(job, TrainingJob) else []
-        return None if claim_id is None else Held(self._table, job_id, claim_id, job.progress, curve)
+        return Held(self._table, job_id, claim_id, job.progress, curve)
 
     def _try_smaller(self, held: Held[Job], failure: Failure) -> Outcome:
         """Once more, with smaller batches and under the same claim: it is no new attempt, for no worker died."""
@@ -144,10 +146,10 @@ class Lane(Generic[Job]):
     def _spare_ran_out(self) -> None:
         if not self._busy.acquire(blocking=False):
             return  # it is at work again
-        try:
-            self.close()
-        finally:
-            self._busy.release()
+        spare, self._spare = self._spare, None
+        self._busy.release()  # a job that comes while the child ends must not find the lane busy
+        if spare is not None:
+            spare.stop()
 
 
 class Lanes:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import cast
 
 import torch
 from sqlalchemy import select
 
-from app.db.columns import new_id
+from app.db import removals
+from app.db.columns import new_id, utc_now
 from app.db.job_tables import TrainingJob
 from app.db.patient_digests import digests_of, patient_digest
 from app.db.session import Database
@@ -46,6 +48,9 @@ STAGES = {
     "evaluate": "measuring on held-out patients",
 }
 """The pipeline's stages in words; another one is shown as it is."""
+
+UNCLAIMED = timedelta(days=1)
+"""Weights that became no version by then leave the bucket. A job's end, which calls that off, follows in seconds."""
 
 NOT_RECOGNISED = (
     "The network recognised none of the slices tagged with fluid by itself and was taught their likeliest places. "
@@ -131,6 +136,8 @@ def retrain(
     comparison = compare_with_live(task, trained, held_out, storage, settings)
     model_id = new_id()
     tell(Advance("storing the new version", 1.0))
+    with database.transaction() as session:  # who stores them may be ended before the version is a row
+        removals.schedule(session, weights_prefix(model_id), due_at=utc_now() + UNCLAIMED)
     files_digest = store_weights(trained, storage, weights_prefix(model_id), settings)
     unsure = [NOT_RECOGNISED] if trained.metrics["n_fluid_slices_used"] == 0 else []
     smaller = [SMALLER_BATCHES] if is_smaller else []

@@ -11,16 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from app.db import jobs
+from app.db import jobs, removals
 from app.db.activation import activate, lock_versions
 from app.db.job_tables import Explanation, ModelVersion, PacsTransfer, Segmentation, TrainingJob, doubts
 from app.db.jobs import Job
 from app.db.measurement_tables import FOUND, FoveaPlace
 from app.db.session import Database
 from app.db.tables import AuditEvent, JsonObject
+from app.db.volume_locks import share_volume
 from app.errors import ServiceError
 from app.settings import Settings
-from app.storage import Storage, weights_prefix
+from app.storage import Storage, segmentation_prefix, weights_prefix
 from worker.messages import Exchanged, Explained, Failure, Segmented, Trained
 from worker.supervise import Cancelled, Held, Lost, Outcome, Stopped
 
@@ -58,9 +59,9 @@ class Recorder:
                 self._succeed(held, outcome)
             case Failure():
                 problem = problem_of(held, outcome)
-                self._write(lambda session: jobs.fail(session, held.table, held.job_id, held.claim_id, problem))
-                self._settle_cancel(held)
-                self._tidy(held)
+                ended = self._write(lambda session: jobs.fail(session, held.table, held.job_id, held.claim_id, problem))
+                if ended or self._settle_cancel(held):  # else another worker goes on from the checkpoints
+                    self._tidy(held)
             case Cancelled():
                 self._settle_cancel(held)
                 self._tidy(held)
@@ -82,17 +83,16 @@ class Recorder:
         self._tidy(held)
 
     def _settle_cancel(self, held: Held[Job]) -> bool:
-        """End a job that is being cancelled; its half-written masks go first, while nobody else can claim it."""
-        if self._state(held) != "cancelling":
+        """End a job that is being cancelled; its half-written masks go too."""
+        return self._write(lambda session: self._acknowledge_cancel(session, held))
+
+    def _acknowledge_cancel(self, session: Session, held: Held[Job]) -> bool:
+        """The masks go before the commit: after it, who asks for the job anew has another worker write there."""
+        if not jobs.acknowledge_cancel(session, held.table, held.job_id, held.claim_id):
             return False
         if held.table is Segmentation:
-            self._delete(f"segmentations/{held.job_id}")
-        return self._write(lambda session: jobs.acknowledge_cancel(session, held.table, held.job_id, held.claim_id))
-
-    def _state(self, held: Held[Job]) -> str | None:
-        table = held.table
-        with self._database.reading() as session:
-            return session.scalar(select(table.state).where(table.id == held.job_id, table.claim_id == held.claim_id))
+            self._delete(segmentation_prefix(held.job_id))
+        return True
 
     def _write(self, act: Callable[[Session], bool]) -> bool:
         """One transaction, tried again while the database is away or another activation came between."""
@@ -167,6 +167,7 @@ def finish_training(session: Session, job_id: str, claim_id: str, trained: Train
     session.flush()
     if not jobs.finish(session, TrainingJob, job_id, claim_id, model_id=model.id, metrics=trained.metrics):
         raise Superseded
+    removals.call_off(session, weights_prefix(model.id))
     if model.inactive_reason is None:
         activate(session, model)
         session.add(AuditEvent(action="model.activated", subject=model.id, details={"by_training": job_id}))
@@ -187,6 +188,9 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
     Raises:
         Superseded: the job is no longer ours to finish.
     """
+    volume_id = session.scalar(select(Segmentation.volume_id).where(Segmentation.id == job_id))
+    if volume_id is None or share_volume(session, volume_id) is None:  # before the job's row: see there
+        raise Superseded
     finished = jobs.finish(
         session,
         Segmentation,
@@ -203,14 +207,13 @@ def finish_segmentation(session: Session, job_id: str, claim_id: str, segmented:
     )
     if not finished:
         raise Superseded
-    _keep_fovea(session, job_id, segmented)
+    _keep_fovea(session, volume_id, segmented)
     return True
 
 
-def _keep_fovea(session: Session, job_id: str, segmented: Segmented) -> None:
+def _keep_fovea(session: Session, volume_id: str, segmented: Segmented) -> None:
     """The first segmentation of a volume that looked for its fovea tells where it is, or that it is not to be seen."""
-    volume_id = session.scalar(select(Segmentation.volume_id).where(Segmentation.id == job_id))
-    if segmented.fovea is None or volume_id is None or session.get(FoveaPlace, (volume_id, FOUND)) is not None:
+    if segmented.fovea is None or session.get(FoveaPlace, (volume_id, FOUND)) is not None:
         return
     session.add(FoveaPlace(volume_id=volume_id, source=FOUND, **segmented.fovea))
     session.flush()

@@ -175,8 +175,11 @@ def sign_in_by_link(session: Session, *, key: bytes, link: str) -> tuple[str, Ac
 
 
 def sign_in_by_password(session: Session, *, key: bytes, name: str, password: str) -> tuple[str, Actor]:
-    """Open a browser session. The same answer for a wrong name and a wrong password."""
-    user = session.scalar(select(User).where(User.name == name))
+    """Open a browser session. The same answer for a wrong name and a wrong password.
+
+    The user is locked: who replaces the password or disables them closes the sessions that were open before.
+    """
+    user = session.scalar(select(User).where(User.name == name).with_for_update(read=True))
     right = password_matches(password, None if user is None else user.password_hash)
     if user is None or not right or user.disabled_at is not None:
         raise BadCredentials()

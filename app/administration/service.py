@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
+from app.accounts.errors import UserNameTaken
 from app.accounts.secrets import password_matches
 from app.accounts.service import ROLES, Actor, Role, record
 from app.administration.errors import LastAdmin, TokenMadeAlready, TokenOutranksUser, UserIsDisabled, UserNotFound
@@ -54,7 +56,10 @@ def create_user(database: Database, *, actor: Actor, wanted: UserCreate, key: Re
             raise IdempotencyKeyReused()
         return user
 
-    return once(database, key, act=act, again=again)
+    try:
+        return once(database, key, act=act, again=again)
+    except IntegrityError as error:  # somebody took the name between our look and our insert
+        raise UserNameTaken(wanted.name) from error
 
 
 def change_user(session: Session, *, actor: Actor, user_id: str, change: UserChange) -> User:

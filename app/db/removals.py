@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from app.db.columns import utc_now
@@ -31,6 +31,11 @@ def schedule(session: Session, *prefixes: str, due_at: datetime | None = None) -
     due_at = due_at or utc_now()
     for prefix in prefixes:
         session.merge(Removal(prefix=prefix, due_at=due_at, last_at=due_at + SETTLE))
+
+
+def call_off(session: Session, prefix: str) -> None:
+    """Let the objects under `prefix` stay after all."""
+    session.execute(delete(Removal).where(Removal.prefix == prefix))
 
 
 def is_held(session: Session) -> bool:

@@ -17,7 +17,7 @@ from app.first_reads.service import require_read
 from app.idempotency import Made, RequestKey, once, served
 from app.model_versions.service import hold_usable
 from app.queue import EXPLAIN, Bell
-from app.segmentations.service import get_finished, get_segmentation
+from app.segmentations.service import get_finished, get_segmentation, hold_finished
 from app.settings import Settings
 from app.volumes.service import require_slice
 
@@ -62,6 +62,7 @@ def request_explanation(
 
     def act(session: Session) -> tuple[Made, str]:
         backpressure.enter_one_by_one(session, Explanation)
+        hold_finished(session, segmentation_id)
         row_id = jobs.under_way_or_done(_find(session, segmentation_id, index))
         if row_id is None:
             hold_usable(session, model_id)

@@ -19,7 +19,7 @@ from app.idempotency import Made, RequestKey, once, served
 from app.pacs.errors import PacsBusy, PacsNotConfigured, PacsQueryTooWide, TransferNotFound
 from app.pacs.schemas import ImportRequest, PacsRead, SearchRequest, TransferRead
 from app.queue import EXCHANGE, Bell
-from app.segmentations.service import get_finished
+from app.segmentations.service import get_finished, hold_finished
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def _request(
 
     def act(session: Session) -> tuple[Made, str]:
         backpressure.enter_one_by_one(session, PacsTransfer)
+        if row.segmentation_id is not None:
+            hold_finished(session, row.segmentation_id)
         under_way = session.scalar(select(PacsTransfer.id).where(*same, PacsTransfer.state.in_(jobs.ACTIVE)).limit(1))
         if under_way is not None:
             return Made(under_way), under_way
@@ -158,8 +160,8 @@ def read(database: Database, transfer_id: str) -> TransferRead:
 
 def cancel_transfer(session: Session, database: Database, *, actor: Actor, transfer_id: str) -> TransferRead:
     """Cancel a queued or running transfer; an ended one stays as it is."""
-    row = get_transfer(session, transfer_id)
-    cancel(session, database, PacsTransfer, transfer_id)
+    row = cancel(session, database, PacsTransfer, transfer_id)
+    if row is None:
+        raise TransferNotFound(transfer_id)
     record(session, actor=actor.user_id, action="pacs.transfer_cancelled", subject=transfer_id)
-    session.refresh(row)
     return TransferRead.of(row)

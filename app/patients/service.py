@@ -17,6 +17,7 @@ from app.db.patient_digests import patient_digest
 from app.db.source_tables import DicomSourceRow
 from app.db.tables import ReaderTally, SliceLease, SliceTag, TagEvent, Volume
 from app.patients.schemas import PatientDeleted, TaughtModel
+from app.retraining.policy import lock_settings
 from app.volumes.service import prefixes_of
 
 N_JOBS_IN_MEMORY = 20
@@ -38,12 +39,14 @@ def delete_patient(session: Session, *, actor: str | None, patient_key: str, dry
     The audit trail keeps that and how much was deleted, without the key. Nothing found is no error, so that the call
     may be repeated.
     """
+    lock_settings(session)
     traces = _find(session, patient_key)
-    told = _count(session, patient_key, traces, dry_run)
+    cancelled = _under_way(session, traces)
+    if not dry_run:
+        cancelled = _cancel(session, cancelled)  # before the count: one that ends just now has taught a model
+    told = _count(session, patient_key, traces, cancelled, dry_run)
     if dry_run or not (traces.volume_ids or traces.job_ids):
         return told
-    for job_id in told.cancelled_training_jobs:
-        jobs.request_cancel(session, TrainingJob, job_id)
     _forget_mentions(session, patient_key, traces)
     removals.schedule(session, *prefixes_of(session, traces.volume_ids))
     for rows, where in _rows_of(traces.volume_ids):
@@ -71,12 +74,23 @@ def _find(session: Session, patient_key: str) -> Traces:
     return Traces(list(volume_ids), job_ids)
 
 
-def _count(session: Session, patient_key: str, traces: Traces, dry_run: bool) -> PatientDeleted:
+def _under_way(session: Session, traces: Traces) -> list[str]:
+    named = (TrainingJob.id.in_(traces.job_ids), TrainingJob.state.in_(jobs.ACTIVE))
+    return list(session.scalars(select(TrainingJob.id).where(*named).order_by(TrainingJob.id)))
+
+
+def _cancel(session: Session, job_ids: list[str]) -> list[str]:
+    """Gives those that had not ended before."""
+    for job_id in job_ids:
+        jobs.request_cancel(session, TrainingJob, job_id)
+    stopped = (TrainingJob.id.in_(job_ids), TrainingJob.state.in_(("cancelling", "cancelled")))
+    return list(session.scalars(select(TrainingJob.id).where(*stopped).order_by(TrainingJob.id)))
+
+
+def _count(session: Session, patient_key: str, traces: Traces, cancelled: list[str], dry_run: bool) -> PatientDeleted:
     def count(rows: type[SliceTag | TagEvent | Segmentation]) -> int:
         return session.scalar(select(func.count()).select_from(rows).where(rows.volume_id.in_(traces.volume_ids))) or 0
 
-    named = TrainingJob.id.in_(traces.job_ids)
-    under_way = select(TrainingJob.id).where(named, TrainingJob.state.in_(jobs.ACTIVE)).order_by(TrainingJob.id)
     return PatientDeleted(
         dry_run=dry_run,
         n_volumes=len(traces.volume_ids),
@@ -84,7 +98,7 @@ def _count(session: Session, patient_key: str, traces: Traces, dry_run: bool) ->
         n_tag_events=count(TagEvent),
         n_segmentations=count(Segmentation),
         n_training_jobs=len(traces.job_ids),
-        cancelled_training_jobs=list(session.scalars(under_way)),
+        cancelled_training_jobs=cancelled,
         models=_taught(session, patient_key, traces),
     )
 

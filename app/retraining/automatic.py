@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.db.columns import utc_now
+from app.db.columns import new_id, utc_now
 from app.db.job_tables import TrainingJob
 from app.db.session import Database, after_commit
 from app.db.tables import AuditEvent
@@ -48,10 +48,12 @@ def _queue_if_due(session: Session, bell: Bell, settings: Settings) -> str | Non
     past = look_back(session, now)
     if policy.mode != "automatic" or waits_for(policy, past, now):
         return None
+    job_id = new_id()  # before the tags are read: one that is given meanwhile counts as new
     snapshot = take_snapshot(session)
     if lacks(session, policy, snapshot, settings):
         return None
     job = TrainingJob(
+        id=job_id,
         created_by=None,
         note=_note(past),
         n_tags=snapshot.n_slices,

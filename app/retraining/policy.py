@@ -53,5 +53,8 @@ def read_policy(session: Session) -> Policy:
 
 
 def lock_settings(session: Session) -> ProjectSettings:
-    """The settings' row, held until the transaction ends: whoever decides by them or about them does so alone."""
+    """The settings' row, held until the transaction ends: whoever decides by them or about them does so alone.
+
+    Whoever starts a training does, and whoever deletes a patient, so that no training freezes tags that are going.
+    """
     return session.scalars(select(ProjectSettings).with_for_update()).one()

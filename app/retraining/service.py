@@ -8,13 +8,13 @@ from app.accounts.service import Actor, record
 from app.db.columns import utc_now
 from app.db.tables import ProjectSettings
 from app.retraining.errors import PolicyOutOfRange, TrainingSwitchedOff
-from app.retraining.policy import lock_settings, policy_of, read_policy
+from app.retraining.policy import lock_settings, policy_of
 from app.retraining.schemas import RANGES, RetrainPolicyWrite
 
 
 def require_switched_on(session: Session) -> None:
-    """Raise `TrainingSwitchedOff` where an admin wants no trainings."""
-    if read_policy(session).mode == "off":
+    """Raise `TrainingSwitchedOff` where an admin wants no trainings; see `lock_settings` for who waits meanwhile."""
+    if policy_of(lock_settings(session)).mode == "off":
         raise TrainingSwitchedOff()
 
 

@@ -15,6 +15,7 @@ from app.db import jobs
 from app.db.job_tables import Segmentation
 from app.db.session import Database, after_commit
 from app.db.tables import Volume
+from app.db.volume_locks import KEPT
 from app.idempotency import Made, RequestKey, once, served
 from app.model_versions.service import active_model, get_usable, hold_usable
 from app.queue import SEGMENT, Bell
@@ -28,7 +29,7 @@ from app.segmentations.errors import (
 )
 from app.segmentations.schemas import SegmentationRead, SegmentationRequest
 from app.settings import Settings
-from app.volumes.service import get_volume
+from app.volumes.service import get_volume, hold_volume
 from models.methods import METHODS, NETWORK
 from models.oct.volume import OCTError
 from models.segmenter import require_geometry
@@ -58,6 +59,18 @@ def get_finished(session: Session, segmentation_id: str) -> tuple[Segmentation, 
     if row.state != "succeeded":
         raise NotSegmentedYet(segmentation_id, row.state)
     return row, volume
+
+
+def hold_finished(session: Session, segmentation_id: str) -> None:
+    """As `get_finished`, and nobody deletes it before this transaction ends: what is queued for it can be done.
+
+    Raises:
+        SegmentationNotFound, VolumeNotFound, NotSegmentedYet.
+    """
+    _, volume = get_finished(session, segmentation_id)
+    hold_volume(session, volume.id)
+    if session.get(Segmentation, segmentation_id, with_for_update=KEPT, populate_existing=True) is None:
+        raise SegmentationNotFound(segmentation_id)
 
 
 def read(database: Database, segmentation_id: str) -> SegmentationRead:
@@ -116,6 +129,7 @@ def request_segmentation(
 
     def act(session: Session) -> tuple[Made, str]:
         backpressure.enter_one_by_one(session, Segmentation)
+        hold_volume(session, volume_id)
         row_id = jobs.under_way_or_done(_find(session, volume_id, choice)) or _queue(
             session, bell, settings, actor, volume_id, choice
         )
@@ -172,8 +186,9 @@ def cancel_segmentation(
     session: Session, database: Database, *, actor: Actor, segmentation_id: str
 ) -> SegmentationRead:
     """Cancel a queued or running segmentation; a finished one stays as it is."""
-    row, volume = get_segmentation(session, segmentation_id)
-    cancel(session, database, Segmentation, segmentation_id)
+    _, volume = get_segmentation(session, segmentation_id)
+    row = cancel(session, database, Segmentation, segmentation_id)
+    if row is None:
+        raise SegmentationNotFound(segmentation_id)
     record(session, actor=actor.user_id, action="segmentation.cancelled", subject=segmentation_id)
-    session.refresh(row)
     return SegmentationRead.of(row, volume)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import Actor, record
 from app.cancels import cancel
+from app.db.columns import new_id
 from app.db.job_tables import TrainingJob
 from app.db.session import Database, after_commit
 from app.idempotency import Made, RequestKey, once, served
@@ -74,11 +75,12 @@ def _made_before(session: Session, made: Made) -> TrainingJob:
 def _queue(session: Session, bell: Bell, settings: Settings, actor: Actor, request: TrainingRequest) -> TrainingJob:
     require_switched_on(session)
     _refuse_second(session)
+    job_id = new_id()  # before the tags are read: one that is given meanwhile counts as new
     snapshot = take_snapshot(session)
     missing = missing_for_training(snapshot, settings)
     if missing:
         raise NotEnoughTags(" ".join(reason.detail for reason in missing))
-    job = _new_job(snapshot, actor, request)
+    job = _new_job(job_id, snapshot, actor, request)
     session.add(job)
     session.flush()
     record(session, actor=actor.user_id, action="training.started", subject=job.id, n_tags=job.n_tags)
@@ -93,8 +95,9 @@ def _refuse_second(session: Session) -> None:
         raise TrainingUnderWay(active.id, active.state, shown)
 
 
-def _new_job(snapshot: TagSnapshot, actor: Actor, request: TrainingRequest) -> TrainingJob:
+def _new_job(job_id: str, snapshot: TagSnapshot, actor: Actor, request: TrainingRequest) -> TrainingJob:
     return TrainingJob(
+        id=job_id,
         created_by=actor.user_id,
         recipe=request.recipe,
         note=request.note,
@@ -107,8 +110,8 @@ def _new_job(snapshot: TagSnapshot, actor: Actor, request: TrainingRequest) -> T
 
 def cancel_training(session: Session, database: Database, *, actor: Actor, job_id: str) -> TrainingJob:
     """Cancel a queued or running job; a finished one stays as it is."""
-    job = get_job(session, job_id)
-    cancel(session, database, TrainingJob, job_id)
+    job = cancel(session, database, TrainingJob, job_id)
+    if job is None:
+        raise TrainingJobNotFound(job_id)
     record(session, actor=actor.user_id, action="training.cancelled", subject=job_id)
-    session.refresh(job)
     return job

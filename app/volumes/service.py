@@ -15,6 +15,7 @@ from app.db.columns import new_id, utc_now
 from app.db.job_tables import Segmentation
 from app.db.session import Database
 from app.db.tables import ReaderTally, SliceLease, Volume
+from app.db.volume_locks import share_volume
 from app.deidentification.entry import entered, patient_pseudonym
 from app.idempotency import Made, RequestKey, once, served
 from app.settings import Settings
@@ -30,7 +31,19 @@ from models.oct.volume import OCTError, OCTVolume, en_face
 
 def get_volume(session: Session, volume_id: str) -> Volume:
     """A stored volume."""
-    volume = session.get(Volume, volume_id)
+    return _require_there(session.get(Volume, volume_id), volume_id)
+
+
+def hold_volume(session: Session, volume_id: str) -> None:
+    """As `get_volume`, and nobody deletes the volume before this transaction ends: what is queued for it can be done.
+
+    Raises:
+        VolumeNotFound
+    """
+    _require_there(share_volume(session, volume_id), volume_id)
+
+
+def _require_there(volume: Volume | None, volume_id: str) -> Volume:
     if volume is None or volume.deleted_at is not None:
         raise VolumeNotFound(volume_id)
     return volume
@@ -166,7 +179,8 @@ def _row(scan: OCTVolume, declared: Declared, digest: str, actor: Actor) -> Volu
 
 def delete_volume(session: Session, settings: Settings, *, actor: Actor, volume_id: str) -> None:
     """Remove a volume's pixels and masks for good. Its row and the history of its tags stay as the trail."""
-    volume = get_volume(session, volume_id)
+    locked = session.get(Volume, volume_id, with_for_update=True)  # it or its patient may be deleted at this moment
+    volume = _require_there(locked, volume_id)
     volume.deleted_at = utc_now()
     volume.content_digest = None
     volume.patient_key = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from app.db import jobs
 from app.db.activation import activate
@@ -16,6 +18,9 @@ from app.db.session import Database
 from app.settings import Settings
 from app.storage import Storage, mask_key, probability_key
 from tests.builders import multipart, tiny_npy
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 API = "/api/v1"
 SEGMENTATIONS = f"{API}/segmentations"
@@ -89,3 +94,27 @@ def finished(
     made = client.post(SEGMENTATIONS, json={"volume_id": volume["id"]}).json()
     finish(made["id"])
     return str(made["id"])
+
+
+@pytest.fixture
+def meanwhile(application: FastAPI) -> Iterator[Callable[[str, Callable[[], Any]], list[Future[Any]]]]:
+    """Let somebody else act just before the service's next statement that begins so; gives a list with what it did.
+
+    The service goes on once the act is done, or waits for the service: it then ends after it, as always on SQLite.
+    """
+    engine = application.state.database.engine
+    with ThreadPoolExecutor(1) as pool:
+
+        def before(beginning: str, act: Callable[[], Any]) -> list[Future[Any]]:
+            begun: list[Future[Any]] = []
+
+            def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+                if statement.startswith(beginning) and not begun:
+                    begun.append(Future())  # the act's own statements come by here too
+                    begun[0] = pool.submit(act)
+                    wait(begun, timeout=0.5)
+
+            event.listen(engine, "before_cursor_execute", look)
+            return begun
+
+        yield before

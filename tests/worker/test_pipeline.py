@@ -10,14 +10,14 @@ from app.db.patient_digests import digests_of
 from app.db.session import Database
 from app.db.tables import JsonObject, Volume
 from app.settings import Settings
-from app.storage import Storage
+from app.storage import Storage, volume_prefix
 from models.measurements.measure import NO_SPACING, ONE_SLICE
 from models.weak.pipeline import Progress
 from tests.worker.conftest import pocket_scan
 from worker.inference import slice_figures, volume_mm3, warnings_of
 from worker.messages import Advance
 from worker.pipeline import choose_config, fingerprint, in_words, read_task
-from worker.slices import read_slices
+from worker.slices import ScanGone, read_slices
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -66,6 +66,15 @@ class TestReadSlices:
         assert {item.patient for item in slices} == {"patient-1"}
         for item, index in zip(slices, (0, 3, 7), strict=True):
             np.testing.assert_array_equal(item.bscan, pocket_scan(1)[index])
+
+    def test_a_volume_that_is_deleted_meanwhile_teaches_no_black_scans(
+        self, storage: Storage, settings: Settings, snapshot: list[JsonObject]
+    ) -> None:
+        slices = read_slices(storage, snapshot[:1])
+        next(slices)
+        Storage(settings.storage).delete_prefix(volume_prefix(snapshot[0]["volume_id"]))  # in the web process
+        with pytest.raises(ScanGone, match="deleted while the training read it"):
+            next(slices)
 
     def test_comes_with_the_neighbours_that_a_recipe_sees_tagged_or_not(
         self, storage: Storage, snapshot: list[JsonObject]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -20,6 +20,7 @@ from app.db.session import Database
 from app.db.tables import AuditEvent, TagEvent
 from app.queue import Bell, make_celery
 from app.retraining.automatic import train_if_due
+from app.retraining.conditions import look_back
 from app.retraining.policy import lock_settings
 from app.settings import Settings
 from tests.app.retraining.tagging import API, AUTOMATIC, JOBS, POLICY, tag
@@ -238,3 +239,17 @@ class TestAtOnce:
             asked, queued = pool.submit(by_hand), pool.submit(by_policy)
         assert (asked.result(), queued.result() is None) in [(202, True), (409, False)]
         assert len(client.get(JOBS).json()["items"]) == 1
+
+    def test_a_tag_that_comes_while_a_training_freezes_the_tags_counts_as_new(
+        self,
+        client: TestClient,
+        database: Database,
+        automatic: str,
+        meanwhile: Callable[[str, Callable[[], None]], list[Future[None]]],
+    ) -> None:
+        """The tags are read by now, and the job is not yet written; on SQLite the tag waits for it."""
+        tagged = meanwhile("SELECT volumes.id", lambda: tag(client, automatic, 0, 0, False))
+        assert client.post(JOBS).status_code == 202
+        tagged[0].result()
+        with database.reading() as session:
+            assert look_back(session, utc_now()).n_new_tags == 1
