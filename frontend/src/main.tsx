@@ -7,7 +7,9 @@ import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { setOnSignedOut } from "./api/client";
 import { ApiError } from "./api/problem";
-import { sessionQuery } from "./features/session/session";
+import { onSessionElsewhere } from "./features/session/hint";
+import { readSessionAnew } from "./features/session/session";
+import { catchDrops } from "./features/volumes/droppedFiles";
 import { router } from "./routes";
 import { fetchFonts } from "./theme/fonts";
 
@@ -22,7 +24,9 @@ const queries = new QueryClient({
   },
 });
 fetchFonts();
-setOnSignedOut(() => queries.setQueryData(sessionQuery.queryKey, null));
+catchDrops();
+setOnSignedOut(() => void readSessionAnew(queries));
+onSessionElsewhere(() => void readSessionAnew(queries));
 
 const root = document.getElementById("root");
 if (root !== null) {

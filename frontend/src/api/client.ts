@@ -17,7 +17,7 @@ export function getCsrfToken(): string | null {
   return csrfToken;
 }
 
-/** Called when the service no longer knows this browser's session. */
+/** Called when the service does not know the session that this page thinks it has. */
 export function setOnSignedOut(callback: () => void): void {
   onSignedOut = callback;
 }
@@ -28,8 +28,13 @@ const middleware: Middleware = {
       request.headers.set("X-CSRF-Token", csrfToken);
     return request;
   },
-  onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== "/api/v1/session") onSignedOut();
+  async onResponse({ response, schemaPath }) {
+    if (schemaPath === "/api/v1/session" || ![401, 403].includes(response.status)) return;
+    const body = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    if (errorOf(response.status, body).isSignedOut) onSignedOut();
   },
   onError() {
     return new ApiError(0, "unreachable", strings.errors.unreachable);

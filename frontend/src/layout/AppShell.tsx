@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 import { NavLink, Outlet } from "react-router";
+import { sentenceOf } from "../api/problem";
 import { may, useSignOut, useUser } from "../features/session/session";
 import { SaveStatus } from "../features/tags/SaveStatus";
 import { pauseUploads } from "../features/volumes/useUploads";
 import { strings } from "../strings";
 import { Button } from "../ui/Button";
+import { Notice } from "../ui/Notice";
 import { Wordmark } from "../ui/Wordmark";
 import styles from "./AppShell.module.css";
 import { ThemeChoice } from "./ThemeChoice";
@@ -49,6 +51,7 @@ export function AppShell() {
         </Button>
       </header>
       <main id="content" className={styles.content} tabIndex={-1}>
+        {signOut.isError && <Notice tone="error" text={sentenceOf(signOut.error)} />}
         <Outlet />
       </main>
     </div>

@@ -9,11 +9,18 @@ interface Props {
   alt: string;
 }
 
-/** A small B-scan with a tinted overlay, without a canvas. */
+/** A small B-scan with a tinted overlay, without a canvas. Until another one is there it shows none, not the last one. */
 export function LayeredPicture({ bscanUrl, overlayUrl, aspect, alt }: Props) {
   return (
     <span className={styles.picture} style={{ aspectRatio: aspect }}>
-      <img src={bscanUrl} alt={alt} className={styles.layer} draggable={false} loading="lazy" />
+      <img
+        key={bscanUrl}
+        src={bscanUrl}
+        alt={alt}
+        className={styles.layer}
+        draggable={false}
+        loading="lazy"
+      />
       {overlayUrl !== undefined && (
         <span className={styles.tint} style={{ maskImage: `url("${overlayUrl}")` }} />
       )}

@@ -28,9 +28,11 @@ export class SliceImages {
   readonly #decode: Decode;
   readonly #cache = new BoundedCache<ImageBitmap>(MAX_BYTES, bytesOf, (bitmap) => bitmap.close());
   readonly #inFlight = new Map<string, AbortController>();
-  readonly #failures = new Map<string, { error: Error; at: number }>();
+  readonly #failures = new Map<string, { error: Error; rests: boolean }>();
   readonly #listeners = new Set<() => void>();
   #wanted: readonly string[] = [];
+  #usualBytes = 0;
+  /** Of the picture that came last: those of a volume are alike. */
 
   constructor(decode: Decode) {
     this.#decode = decode;
@@ -65,11 +67,14 @@ export class SliceImages {
   }
 
   #fill(): void {
+    let nBytes = 0;
     for (const url of this.#wanted) {
-      if (this.#inFlight.size >= MAX_IN_FLIGHT) return;
-      const failedAt = this.#failures.get(url)?.at ?? Number.NEGATIVE_INFINITY;
-      const rests = performance.now() - failedAt < RETRY_AFTER_MS;
-      if (!rests && !this.#inFlight.has(url) && this.#cache.peek(url) === undefined) void this.#load(url);
+      const known = this.#cache.peek(url);
+      nBytes += known === undefined ? this.#usualBytes : bytesOf(known);
+      const hasNoRoom = nBytes > MAX_BYTES && url !== this.#wanted[0]; // it would push out what is more urgent
+      if (this.#inFlight.size >= MAX_IN_FLIGHT || hasNoRoom) return;
+      const rests = this.#failures.get(url)?.rests ?? false;
+      if (!rests && !this.#inFlight.has(url) && known === undefined) void this.#load(url);
     }
   }
 
@@ -79,7 +84,9 @@ export class SliceImages {
     try {
       const response = await fetch(url, { signal: controller.signal, credentials: "same-origin" });
       if (!response.ok) throw errorOf(response.status, await response.json().catch(() => null));
-      this.#cache.set(url, await this.#decode(await response.blob(), url));
+      const bitmap = await this.#decode(await response.blob(), url);
+      this.#usualBytes = bytesOf(bitmap);
+      this.#cache.set(url, bitmap);
       this.#failures.delete(url);
     } catch (error) {
       if (!controller.signal.aborted) this.#fail(url, error);
@@ -93,8 +100,12 @@ export class SliceImages {
   #fail(url: string, error: unknown): void {
     const shown = error instanceof TypeError ? new Error(strings.errors.unreachable) : error;
     const known = shown instanceof Error ? shown : new Error(strings.errors.unknown);
-    this.#failures.set(url, { error: known, at: performance.now() });
-    setTimeout(() => this.#fill(), RETRY_AFTER_MS);
+    const failure = { error: known, rests: true };
+    this.#failures.set(url, failure);
+    setTimeout(() => {
+      failure.rests = false;
+      this.#fill();
+    }, RETRY_AFTER_MS);
   }
 
   #notify(): void {

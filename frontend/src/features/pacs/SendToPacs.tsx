@@ -37,5 +37,5 @@ export function SendToPacs({ segmentation }: { segmentation: Segmentation }) {
   const maySend = may(useUser().role, "annotator");
   const pacs = useQuery({ ...pacsQuery, enabled: maySend }).data;
   if (!maySend || !pacs?.configured) return null;
-  return <Delivery segmentation={segmentation} host={pacs.host ?? ""} />;
+  return <Delivery key={segmentation.id} segmentation={segmentation} host={pacs.host ?? ""} />;
 }

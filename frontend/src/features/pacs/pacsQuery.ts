@@ -74,6 +74,7 @@ export function useDeliver(segmentationId: string) {
   return useMutation({
     mutationFn: () =>
       bodyOf(api.POST("/api/v1/segmentations/{segmentation_id}/pacs-deliveries", { params: { path } })),
+    onMutate: () => queries.cancelQueries({ queryKey: deliveryQuery(segmentationId).queryKey }), // an older answer must not come after ours
     onSuccess: (transfer) => queries.setQueryData(deliveryQuery(segmentationId).queryKey, transfer),
   });
 }

@@ -15,6 +15,7 @@ export function useChangeProjectSettings() {
   return useMutation({
     mutationFn: (blindedFirstRead: boolean) =>
       bodyOf(api.PUT("/api/v1/project-settings", { body: { blinded_first_read: blindedFirstRead } })),
+    onMutate: () => queries.cancelQueries({ queryKey: projectSettingsQuery.queryKey }), // an older answer must not come after ours
     onSuccess: (settings) => queries.setQueryData(projectSettingsQuery.queryKey, settings),
   });
 }

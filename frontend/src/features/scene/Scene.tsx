@@ -32,11 +32,11 @@ function previewUrl(kind: "volumes" | "segmentations", id: string): string {
   return `/api/v1/${kind}/${encodeURIComponent(id)}/preview.nii.gz`;
 }
 
-async function draw(niivue: Niivue, canvas: HTMLCanvasElement, volume: Volume, segmentationId: string) {
+async function draw(niivue: Niivue, canvas: HTMLCanvasElement, volumeId: string, segmentationId: string) {
   await niivue.attachToCanvas(canvas);
   niivue.addColormap(FLUID.name, FLUID.colours);
   await niivue.loadVolumes([
-    { url: previewUrl("volumes", volume.id), name: "scan.nii.gz", colormap: "gray", opacity: FIRST_OPACITY },
+    { url: previewUrl("volumes", volumeId), name: "scan.nii.gz", colormap: "gray", opacity: FIRST_OPACITY },
     {
       url: previewUrl("segmentations", segmentationId),
       name: "fluid.nii.gz",
@@ -65,7 +65,7 @@ export function Scene({ volume, segmentationId }: Props) {
       isOrientationTextVisible: false,
     });
     viewer.current = niivue;
-    draw(niivue, canvas.current, volume, segmentationId).then(
+    draw(niivue, canvas.current, volume.id, segmentationId).then(
       () => !isGone && setState({ at: "ready" }),
       (error: unknown) =>
         !isGone && setState({ at: "failed", reason: error instanceof Error ? error.message : String(error) }),
@@ -75,11 +75,10 @@ export function Scene({ volume, segmentationId }: Props) {
       viewer.current = null;
       niivue.cleanup();
     };
-  }, [volume, segmentationId]);
-  const changeOpacity = (value: number) => {
-    setOpacity(value);
-    viewer.current?.setOpacity(0, value);
-  };
+  }, [volume.id, segmentationId]);
+  useEffect(() => {
+    if (state.at === "ready") viewer.current?.setOpacity(0, opacity);
+  }, [state, opacity]);
   const turn = (degrees: number) => {
     const { renderAzimuth, renderElevation } = viewer.current?.scene ?? {};
     if (renderAzimuth !== undefined && renderElevation !== undefined)
@@ -95,7 +94,7 @@ export function Scene({ volume, segmentationId }: Props) {
           <Button onClick={() => turn(TURN)}>{text.turnRight}</Button>
         </div>
         <div className={styles.opacity}>
-          <RangeSlider label={text.tissue} value={opacity} onChange={changeOpacity} />
+          <RangeSlider label={text.tissue} value={opacity} onChange={setOpacity} />
         </div>
       </div>
       {state.at === "failed" && <Notice tone="error" text={text.failed(state.reason)} />}

@@ -27,7 +27,7 @@ export function SceneView({ volume, segmentationId }: Props) {
     <section className={styles.view} aria-label={text.title} data-testid="scene" data-webgl={canDraw}>
       {canDraw ? (
         <Suspense fallback={<p role="status">{text.loading}</p>}>
-          <Scene volume={volume} segmentationId={segmentationId} />
+          <Scene key={segmentationId} volume={volume} segmentationId={segmentationId} />
         </Suspense>
       ) : (
         <div className={styles.missing}>

@@ -63,7 +63,10 @@ export function useSegment(volumeId: string, method: string) {
         }),
       ),
     onMutate: () => queries.cancelQueries({ queryKey: keyOf(volumeId, method) }), // an older answer must not come after ours
-    onSuccess: (segmentation) => queries.setQueryData(keyOf(volumeId, method), segmentation),
+    onSuccess: async (segmentation) => {
+      await queries.invalidateQueries({ queryKey: modelsQuery.queryKey }); // another model may be in use by now
+      queries.setQueryData(keyOf(volumeId, method), segmentation);
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { MASK_OPACITY, type MaskStyle } from "../../viewer/maskPixels";
 import { isFinal, NETWORK } from "./current";
 import { segmentationQuery, useSegment } from "./segmentationQuery";
@@ -7,6 +7,7 @@ import { segmentationQuery, useSegment } from "./segmentationQuery";
 /** Whether and how the mask of a volume is laid over its B-scans. */
 export function useMask(volumeId: string, isShownAtFirst: boolean) {
   const [isShown, setShown] = useState(isShownAtFirst);
+  const [isWanted, setWanted] = useState(false);
   const [method, setMethod] = useState(NETWORK);
   const [style, setStyle] = useState<MaskStyle>("contour");
   const [opacities, setOpacities] = useState(MASK_OPACITY);
@@ -27,11 +28,16 @@ export function useMask(volumeId: string, isShownAtFirst: boolean) {
     [reset],
   );
 
-  /** Shows or hides the mask; makes one when there is none yet. */
+  /** Shows or hides the mask; makes one when there is none yet, or as soon as that is known. */
   const toggle = useCallback(() => {
-    if (!isShown && isMissing && !isPending) start();
+    setWanted(!isShown);
     setShown(!isShown);
-  }, [isShown, isMissing, isPending, start]);
+  }, [isShown]);
+  useEffect(() => {
+    if (!isWanted || query.isPending) return;
+    if (isMissing && !isPending) start();
+    setWanted(false);
+  }, [isWanted, query.isPending, isMissing, isPending, start]);
 
   return {
     segmentation,

@@ -8,7 +8,7 @@ import { sessionQuery } from "./session";
 export function RequireSession() {
   const session = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
-  if (session.data) return <Outlet />; // also while a later look at the session fails: the page stays
+  if (session.data) return <Outlet key={session.data.user.id} />; // also while a later look at the session fails: the page stays
   if (session.data === null)
     return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
   if (session.isPending) return null;

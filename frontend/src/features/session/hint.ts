@@ -1,9 +1,9 @@
 const MEMORY = "serous.signed-in";
 
-/** Notes whether this browser has a session: its cookie is out of reach for scripts. */
-export function noteSession(isSignedIn: boolean): void {
+/** Notes whose session this browser has, if any: its cookie is out of reach for scripts. */
+export function noteSession(userId: string | null): void {
   try {
-    if (isSignedIn) window.localStorage.setItem(MEMORY, "1");
+    if (userId !== null) window.localStorage.setItem(MEMORY, userId);
     else window.localStorage.removeItem(MEMORY);
   } catch {
     // Then `mayHaveSession` is always true, and the service is asked.
@@ -17,4 +17,9 @@ export function mayHaveSession(): boolean {
   } catch {
     return true;
   }
+}
+
+/** Calls when another tab signs in or out; both have one cookie. */
+export function onSessionElsewhere(callback: () => void): void {
+  window.addEventListener("storage", ({ key }) => key === MEMORY && callback());
 }

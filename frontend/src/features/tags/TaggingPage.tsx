@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams, useSearchParams } from "react-router";
+import { useLocation, useParams, useSearchParams } from "react-router";
 import { sentenceOf } from "../../api/problem";
 import { strings } from "../../strings";
 import { Notice } from "../../ui/Notice";
@@ -18,6 +18,7 @@ function startOf(slice: string | null, nSlices: number): number | null {
 export function TaggingPage() {
   const { volumeId = "" } = useParams();
   const [search] = useSearchParams();
+  const { key: visit } = useLocation(); // a link to where the address is already leads there again
   const volume = useQuery(volumeQuery(volumeId));
   const tags = useQuery(tagsQuery(volumeId));
   const isFromWorklist = search.has("worklist");
@@ -29,7 +30,7 @@ export function TaggingPage() {
     const lease = mine?.volume_id === volumeId ? mine : null;
     return (
       <SliceTagger
-        key={`${volumeId} ${startAt} ${isFromWorklist}`}
+        key={visit}
         volume={volume.data}
         loaded={tags.data}
         startAt={startAt}

@@ -5,7 +5,7 @@ import type { TagSender } from "./TagSender";
 const CALM_MS = 2000;
 /** A reader who tags on is not held up by readings; whoever pauses sees the others' answers. */
 
-const DERIVED = new Set<unknown>(["tags", "volumes", "volume", "readiness", "worklist"]);
+const DERIVED = new Set<unknown>(["tags", "volumes", "volume", "readiness", "worklist", "contradictions"]);
 
 /** Reads again what the service derives from tags: on the next page at once, on this one when the reader pauses. */
 export function useReadingsAfterTags(sender: TagSender | null): void {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { TrainingJob } from "../../api/types";
-import { eventsUrl, hasEnded, jobQuery, POLL_MS } from "./trainingQuery";
+import { eventsUrl, hasEnded, jobQuery, POLL_MS, readinessQuery } from "./trainingQuery";
 
 function parseJob(data: unknown): TrainingJob | null {
   if (typeof data !== "string") return null;
@@ -44,9 +44,7 @@ export function useFollowedJob(jobId: string): Followed {
   }, [jobId, isOver, queries]);
 
   useEffect(() => {
-    if (!isOver) return;
-    for (const key of ["readiness", "training-jobs", "models"])
-      void queries.invalidateQueries({ queryKey: [key] });
+    if (isOver) void queries.invalidateQueries({ queryKey: readinessQuery.queryKey }); // the page does the rest
   }, [isOver, queries]);
   return { job, isStreaming };
 }
