@@ -60,6 +60,7 @@ export const strings = {
   nav: { label: "Main", volumes: "Volumes", training: "Training", skip: "Skip to content" },
   session: {
     checking: "Signing in…",
+    stillSignedIn: (reason: string) => `You are still signed in. ${reason}`,
     lead: "Tag OCT slices 0 or 1. Get a fluid mask and a volume.",
     linkHint:
       "The server prints a one-time sign-in link when it starts. Open that link, or sign in with a name and password.",

@@ -51,7 +51,13 @@ export function AppShell() {
         </Button>
       </header>
       <main id="content" className={styles.content} tabIndex={-1}>
-        {signOut.isError && <Notice tone="error" text={sentenceOf(signOut.error)} />}
+        {signOut.isError && (
+          <Notice
+            tone="error"
+            text={strings.session.stillSignedIn(sentenceOf(signOut.error))}
+            onRetry={() => signOut.mutate()}
+          />
+        )}
         <Outlet />
       </main>
     </div>
