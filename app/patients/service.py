@@ -41,7 +41,7 @@ def delete_patient(session: Session, *, actor: str | None, patient_key: str, dry
     """
     lock_settings(session)
     traces = _find(session, patient_key)
-    cancelled = _under_way(session, traces)
+    cancelled = _in_state(session, traces.job_ids, jobs.ACTIVE)
     if not dry_run:
         cancelled = _cancel(session, cancelled)  # before the count: one that ends just now has taught a model
     told = _count(session, patient_key, traces, cancelled, dry_run)
@@ -74,17 +74,16 @@ def _find(session: Session, patient_key: str) -> Traces:
     return Traces(list(volume_ids), job_ids)
 
 
-def _under_way(session: Session, traces: Traces) -> list[str]:
-    named = (TrainingJob.id.in_(traces.job_ids), TrainingJob.state.in_(jobs.ACTIVE))
-    return list(session.scalars(select(TrainingJob.id).where(*named).order_by(TrainingJob.id)))
+def _in_state(session: Session, job_ids: list[str], states: tuple[str, ...]) -> list[str]:
+    chosen = (TrainingJob.id.in_(job_ids), TrainingJob.state.in_(states))
+    return list(session.scalars(select(TrainingJob.id).where(*chosen).order_by(TrainingJob.id)))
 
 
 def _cancel(session: Session, job_ids: list[str]) -> list[str]:
     """Gives those that had not ended before."""
     for job_id in job_ids:
         jobs.request_cancel(session, TrainingJob, job_id)
-    stopped = (TrainingJob.id.in_(job_ids), TrainingJob.state.in_(("cancelling", "cancelled")))
-    return list(session.scalars(select(TrainingJob.id).where(*stopped).order_by(TrainingJob.id)))
+    return _in_state(session, job_ids, ("cancelling", "cancelled"))
 
 
 def _count(session: Session, patient_key: str, traces: Traces, cancelled: list[str], dry_run: bool) -> PatientDeleted:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 API = "/api/v1"
 SEGMENTATIONS = f"{API}/segmentations"
 
+Meanwhile = Callable[[str, Callable[[], Any]], list[Future[Any]]]
+
 MASK_SHAPE = (6, 32, 48)
 """(S, D, W) of `mask`."""
 
@@ -97,7 +99,7 @@ def finished(
 
 
 @pytest.fixture
-def meanwhile(application: FastAPI) -> Iterator[Callable[[str, Callable[[], Any]], list[Future[Any]]]]:
+def meanwhile(application: FastAPI) -> Iterator[Meanwhile]:
     """Let somebody else act just before the service's next statement that begins so; gives a list with what it did.
 
     The service goes on once the act is done, or waits for the service: it then ends after it, as always on SQLite.

@@ -70,3 +70,10 @@ def workplace(service: Service, signed_in: Callable[..., BrowserContext]) -> Ite
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield Workplace(page, service)
     assert errors == []
+
+
+@pytest.fixture
+def two_tabs(service: Service, signed_in: Callable[..., BrowserContext]) -> tuple[Workplace, Workplace]:
+    """Two tabs of one browser, signed in as the first reader."""
+    context = signed_in()
+    return Workplace(context.new_page(), service), Workplace(context.new_page(), service)

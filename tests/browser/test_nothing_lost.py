@@ -119,12 +119,11 @@ class TestJustConfirmed:
 
 class TestTwoTabs:
     def test_each_sees_what_the_other_saved_and_neither_loses_a_tag(
-        self, service: Service, signed_in: Callable[..., BrowserContext]
+        self, service: Service, two_tabs: tuple[Workplace, Workplace]
     ) -> None:
         volume_id = upload(service, 12, seed=14)
-        context = signed_in()
-        one, two = (Workplace(context.new_page(), service) for _ in range(2))
-        for tab in (one, two):
+        one, two = two_tabs
+        for tab in two_tabs:
             tab.open(volume_id)
         two.press("PageDown")
         for _ in range(2):

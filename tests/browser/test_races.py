@@ -65,12 +65,11 @@ class TestConflict:
 
 class TestTwoTabs:
     def test_undo_leaves_what_the_other_tab_has_said_since(
-        self, service: Service, signed_in: Callable[..., BrowserContext]
+        self, service: Service, two_tabs: tuple[Workplace, Workplace]
     ) -> None:
         volume_id = upload(service, 12, seed=103)
-        context = signed_in()
-        one, two = (Workplace(context.new_page(), service) for _ in range(2))
-        for tab in (one, two):
+        one, two = two_tabs
+        for tab in two_tabs:
             tab.open(volume_id)
         one.press("a")
         one.page.get_by_test_id("confirm-remaining").click()

@@ -75,11 +75,10 @@ class TestSession:
         expect(page.get_by_test_id("user")).to_be_visible()
 
     def test_another_reader_in_another_tab_is_the_reader_of_this_one_too(
-        self, service: Service, signed_in: Callable[..., BrowserContext]
+        self, service: Service, two_tabs: tuple[Workplace, Workplace]
     ) -> None:
         volume_id = upload(service, 6, seed=301)
-        context = signed_in()
-        one, two = (Workplace(context.new_page(), service) for _ in range(2))
+        one, two = two_tabs
         one.open(volume_id)
         one.press("1")
         one.state("saved")
@@ -93,13 +92,12 @@ class TestSession:
         one.state("saved")
 
     def test_signing_in_anew_in_another_tab_keeps_this_one_writing(
-        self, service: Service, signed_in: Callable[..., BrowserContext]
+        self, service: Service, two_tabs: tuple[Workplace, Workplace]
     ) -> None:
         volume_id = upload(service, 6, seed=302)
-        context = signed_in()
-        one, two = (Workplace(context.new_page(), service) for _ in range(2))
+        one, two = two_tabs
         one.open(volume_id)
-        end_session(context)
+        end_session(two.page.context)
         two.page.goto("/volumes")
         sign_in(two.page, READERS[0])
         two.page.close()  # otherwise it sends what the other one could not

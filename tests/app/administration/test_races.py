@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from tests.app.conftest import Meanwhile
+
 API = "/api/v1"
 OLD, NEW = "correct horse", "battery staple"
-
-Meanwhile = Callable[[str, Callable[[], Any]], list[Future[Any]]]
 
 
 def test_of_two_who_take_one_name_one_is_told_so(client: TestClient, meanwhile: Meanwhile) -> None:

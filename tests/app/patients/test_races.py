@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -17,11 +16,10 @@ from app.db.session import Database
 from app.db.tables import AuditEvent, User, Volume
 from app.queue import Bell
 from app.settings import Settings
+from tests.app.conftest import Meanwhile
 
 API = "/api/v1"
 KEY = "P-canary-7"
-
-Meanwhile = Callable[[str, Callable[[], Any]], list[Future[Any]]]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -23,6 +23,7 @@ from app.retraining.automatic import train_if_due
 from app.retraining.conditions import look_back
 from app.retraining.policy import lock_settings
 from app.settings import Settings
+from tests.app.conftest import Meanwhile
 from tests.app.retraining.tagging import API, AUTOMATIC, JOBS, POLICY, tag
 
 N_AT_ONCE = 6
@@ -245,7 +246,7 @@ class TestAtOnce:
         client: TestClient,
         database: Database,
         automatic: str,
-        meanwhile: Callable[[str, Callable[[], None]], list[Future[None]]],
+        meanwhile: Meanwhile,
     ) -> None:
         """The tags are read by now, and the job is not yet written; on SQLite the tag waits for it."""
         tagged = meanwhile("SELECT volumes.id", lambda: tag(client, automatic, 0, 0, False))
