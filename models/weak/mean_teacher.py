@@ -76,7 +76,7 @@ def teach_from_tags(
 ) -> Tensor:
     """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags.
 
-    What it is sure is fluid but is as light as its surroundings is taught as background (`models.weak.walls`).
+    What it is sure is fluid but inside is as light as its surroundings is taught as background (`models.weak.walls`).
     `progress` of the training, from 0 to 1, decides how far its background is believed.
     """
     background = settings.background + (1 - settings.background) * progress

@@ -12,6 +12,10 @@ from torch.nn import functional as F
 SMOOTHING_PX = 3
 """Side of the square over which speckle is averaged."""
 
+EDGE_PX = 2
+"""This near to the outline of fluid nothing is a wall: the picture's blur makes fluid as light as that, and masks
+whose edge is taught as background shrink by it."""
+
 LEAST_CONTRAST = 0.05
 """Of the grey levels' range; with less between fluid and rim the picture does not tell them apart."""
 
@@ -23,13 +27,14 @@ def rim_of(fluid: Tensor, width_px: int) -> Tensor:
 
 
 def walls_in(fluid: Tensor, rim: Tensor, grey: Tensor) -> Tensor:
-    """Which pixels of `fluid` are lighter than half way from the mean of `fluid` to that of its `rim`.
+    """Which pixels inside `fluid` are lighter than half way from the mean of `fluid` to that of its `rim`.
 
     All (B, D, W), `grey` from 0 to 1, the others bool.
     """
-    smooth = F.avg_pool2d(grey[:, None], SMOOTHING_PX, stride=1, padding=SMOOTHING_PX // 2)[:, 0]
-    dark, light = _mean(smooth, fluid), _mean(smooth, rim)
-    return fluid & (smooth > (dark + light) / 2) & (light > dark + LEAST_CONTRAST)
+    dark, light = _mean(grey, fluid), _mean(grey, rim)
+    smooth = F.avg_pool2d(grey[:, None], SMOOTHING_PX, stride=1, padding=SMOOTHING_PX // 2, count_include_pad=False)
+    inside = ~rim_of(~fluid, EDGE_PX)
+    return inside & (smooth[:, 0] > (dark + light) / 2) & (light > dark + LEAST_CONTRAST)
 
 
 def _mean(grey: Tensor, where: Tensor) -> Tensor:

@@ -28,6 +28,20 @@ class TestWalls:
         assert not walls[:, 6:14, 5:12].any()
         assert not (walls & ~fluid).any()
 
+    def test_the_outline_of_fluid_is_none_however_light_the_blur_makes_it(self):
+        fluid = block(4, 16, 4, 26)
+        grey = torch.full((1, 20, 30), 0.4)
+        grey[:, 16:18] = 1.0  # the RPE
+        grey[fluid] = 0.3
+        grey[block(6, 14, 6, 24)] = 0.1
+        assert not walls_in(fluid, rim_of(fluid, 3) & ~fluid, grey).any()
+
+    def test_the_picture_s_edge_is_no_outline_and_makes_no_pixel_darker(self):
+        fluid = block(0, 16, 0, 30)
+        grey = torch.full((1, 20, 30), 0.9)
+        grey[:, 4:16] = 0.1
+        assert torch.equal(walls_in(fluid, rim_of(fluid, 3) & ~fluid, grey), block(0, 4, 0, 30))
+
     def test_without_contrast_there_is_none(self):
         fluid = block(4, 16, 4, 26)
         grey = 0.3 + 0.01 * torch.rand(1, 20, 30, generator=torch.Generator().manual_seed(0))
