@@ -27,9 +27,11 @@ class SeesOneCyst(nn.Module):
         return logits
 
 
-def taught(logits, tag):
-    """Target and weight (D, W) for one B-scan."""
-    both = teach_from_tags(Says(), logits[None, None], torch.tensor([float(tag)]), SETTINGS, 0.0, bfloat16=False)
+def taught(bscan, tag, teacher=None):
+    """Target and weight (D, W) for one B-scan (D, W)."""
+    both = teach_from_tags(
+        teacher or Says(), bscan[None, None], torch.tensor([float(tag)]), SETTINGS, 0.0, bfloat16=False
+    )
     return both[0, 0], both[0, 1]
 
 
@@ -76,19 +78,19 @@ class TestTeachFromTags:
         assert both[0, 1, near:].unique().tolist() == [believed]
 
     def test_a_wall_between_cysts_is_taught_as_background_though_the_teacher_takes_it_for_fluid(self):
-        bscan = torch.full((1, 1, 24, 32), 0.6)
-        bscan[..., 6:18, 6:14] = 0.1
-        bscan[..., 6:18, 18:26] = 0.1
-        target, weight = teach_from_tags(SeesOneCyst(), bscan, torch.ones(1), SETTINGS, 0.0, bfloat16=False)[0]
+        bscan = torch.full((24, 32), 0.6)
+        bscan[6:18, 6:14] = 0.1
+        bscan[6:18, 18:26] = 0.1
+        target, weight = taught(bscan, 1, SeesOneCyst())
         assert target[8:16, 15:17].max() == 0
         assert weight[8:16, 15:17].min() == 1
         assert target[8:16, 7:13].min() == 1
 
     def test_the_blurred_edge_of_fluid_is_taught_as_fluid(self):
-        bscan = torch.full((1, 1, 24, 32), 0.6)
-        bscan[..., 6:18, 6:26] = 0.4
-        bscan[..., 8:16, 8:24] = 0.1
-        target, weight = teach_from_tags(SeesOneCyst(), bscan, torch.ones(1), SETTINGS, 0.0, bfloat16=False)[0]
+        bscan = torch.full((24, 32), 0.6)
+        bscan[6:18, 6:26] = 0.4
+        bscan[8:16, 8:24] = 0.1
+        target, weight = taught(bscan, 1, SeesOneCyst())
         assert target[6:18, 6:26].min() == 1
         assert weight.min() == 1
 
