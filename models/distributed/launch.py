@@ -92,6 +92,8 @@ def _check(n_processes: int) -> None:
 
 def _write_slices(data: TrainingSet, run: Run) -> None:
     tensors = {"channels": data.channels, "tags": data.tags}
+    if data.opinions is not None:
+        tensors["opinions"] = data.opinions
     if run.held_out is not None:
         tensors |= {"held_out_channels": run.held_out.channels, "held_out_tags": run.held_out.tags}
     save_tensors(run.folder / FOLDER / SLICES, tensors, {})

@@ -103,7 +103,8 @@ def _train(orders: Orders, crew: Crew, tell: Callable[[Told], None]) -> None:
         if "held_out_channels" in tensors:
             run.held_out = HeldOut(tensors["held_out_channels"], tensors["held_out_tags"])
     torch.manual_seed(orders.config.seed)
-    trained = orders.train(TrainingSet(tensors["channels"], tensors["tags"]), orders.config, run)
+    data = TrainingSet(tensors["channels"], tensors["tags"], tensors.get("opinions"))
+    trained = orders.train(data, orders.config, run)
     if crew.leads:
         trained.save(orders.folder / RESULT)
         tell(Finished(run.seconds_before))

@@ -26,7 +26,7 @@ from models.weak.bank import Bank
 from models.weak.class_loss import class_loss, one_hot
 from models.weak.config import PipelineConfig
 from models.weak.dataset import TrainingSet, epoch_rng
-from models.weak.mean_teacher import MeanTeacher, average, teach_from_tags
+from models.weak.mean_teacher import MAJORITY, Belief, MeanTeacher, average, opinion_of, teach_from_tags
 from models.weak.pooling import pool_top
 from models.weak.segment import pixel_loss, segmenter_slice_logits
 from models.weak.stage_run import Run
@@ -46,13 +46,25 @@ class AdaptBatch(NamedTuple):
 
     pixels: Tensor
     tags: Tensor
+    opinions: Tensor | None
+    """(F, D, W) uint8 of the slices tagged with fluid, in a round that the one before teaches."""
     phantoms: Bank
     implants: Bank
     seed: int
 
 
-def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: PipelineConfig, run: Run) -> float | None:
-    """Train the student in place on tagged slices beside labelled pictures; the last epoch's loss."""
+def adapt(
+    pair: MeanTeacher,
+    data: TrainingSet,
+    rehearsal: Rehearsal,
+    config: PipelineConfig,
+    run: Run,
+    stage: str = STAGE,
+) -> float | None:
+    """Train the student in place on tagged slices beside labelled pictures; the last epoch's loss.
+
+    Where `data` has a finished round's opinions, those teach and not the running mean, which is still what comes out.
+    """
     schedule = config.segment
     n_batches = max(1, len(data) // schedule.batch_size)
     by_tag = [torch.nonzero(data.tags == tag)[:, 0] for tag in (0, 1)]
@@ -67,7 +79,12 @@ def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: Pi
             chosen = torch.cat([normal, fluid])
             seed = int(torch.randint(2**62, (1,), generator=rng))
             yield AdaptBatch(
-                data.pixels[chosen], data.tags[chosen], rehearsal.phantoms[drawn], rehearsal.implants[implanted], seed
+                data.pixels[chosen],
+                data.tags[chosen],
+                None if data.opinions is None else data.opinions[fluid],
+                rehearsal.phantoms[drawn],
+                rehearsal.implants[implanted],
+                seed,
             )
 
     def loss_of(batch: AdaptBatch, progress: float) -> Tensor:
@@ -75,7 +92,7 @@ def adapt(pair: MeanTeacher, data: TrainingSet, rehearsal: Rehearsal, config: Pi
         return adapt_loss(student, teacher, batch, config, run.device, progress)
 
     told = segmenter_slice_logits(pair.teacher, config, run.device)
-    return run.train(STAGE, pair, batches, loss_of, schedule, n_batches, told)
+    return run.train(stage, pair, batches, loss_of, schedule, n_batches, told)
 
 
 def endless(items: Tensor, size: int, n_batches: int, rng: torch.Generator) -> tuple[Tensor, ...]:
@@ -101,9 +118,8 @@ def adapt_loss(
     known = torch.isin(batch.implants.labels, torch.tensor([IRF, SRF])).float().to(device)
     tags = torch.cat([batch.tags, known.flatten(1).amax(1).cpu()]).to(device)
     n = len(batch.tags)
-    taught = teach_from_tags(  # (B, 2, D, W)
-        teacher, pixels[:n], tags[:n], settings, progress, bfloat16=config.bfloat16
-    )
+    opinion, belief = _opinion(teacher, batch, pixels[:n], config)
+    taught = teach_from_tags(opinion, pixels[:n], tags[:n], settings, progress, belief)  # (B, 2, D, W)
     taught = torch.cat([taught, torch.stack([known, torch.ones_like(known)], dim=1)])
     view, moved = random_pair(pixels, taught, config.augment, rng)
     truth = one_hot(batch.phantoms.labels.to(device))
@@ -116,6 +132,16 @@ def adapt_loss(
     present = pool_top(fluid[:, None], settings.presence_fraction)
     presence = F.binary_cross_entropy_with_logits(present, tags)
     return pixel + settings.presence_weight * presence + class_loss(logits[len(view) :], phantom_truth)
+
+
+def _opinion(teacher: nn.Module, batch: AdaptBatch, bscans: Tensor, config: PipelineConfig) -> tuple[Tensor, Belief]:
+    """Probabilities (F, D, W) of the B-scans (B, 1, D, W) tagged with fluid, and how far they are believed."""
+    if batch.opinions is not None:
+        return batch.opinions.float().to(bscans.device) / 255.0, MAJORITY
+    settings, with_fluid = config.adapt, bscans[(batch.tags > 0).to(bscans.device)]
+    if len(with_fluid) == 0:
+        return with_fluid[:, 0], settings.belief
+    return opinion_of(teacher, with_fluid, settings, bfloat16=config.bfloat16), settings.belief
 
 
 def _as_images(pixels: Tensor, device: torch.device) -> Tensor:

@@ -69,7 +69,7 @@ class PipelineConfig:
     unet: UNetConfig = field(default_factory=UNetConfig)
     deeplab: DeepLabConfig = field(default_factory=DeepLabConfig)
     rounds: int = 1
-    """Times the segmenter is trained; from the second on, its own masks of the training slices are the labels."""
+    """Times the segmenter is trained; from the second on, its own masks of the training slices teach it."""
     presence_weight: float = 0.1
     """Weight of the segmenter's pooled 0/1 loss beside its pixel loss."""
     reach: int = 0

@@ -44,6 +44,8 @@ class TrainingSet:
 
     channels: Tensor
     tags: Tensor
+    opinions: Tensor | None = None
+    """(N, D, W) uint8, what the round before says of the slices (`models.weak.opinions`); None in the first round."""
 
     @property
     def pixels(self) -> Tensor:

@@ -1,4 +1,4 @@
-"""The slow teacher of an adaptation: what it believes of a B-scan, given the B-scan's tag.
+"""The slow teacher of an adaptation, and what is taught of a B-scan, given the teacher's opinion and the tag.
 
 Source: mean teacher (Tarvainen & Valpola 2017, arXiv:1703.01780); the conditioning on the tag is ours.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +16,17 @@ from models.nets.fluid import fluid_logit
 from models.nets.precision import reduced_precision
 from models.weak.pooling import lift_to
 from models.weak.walls import rim_of, walls_in
+
+
+class Belief(NamedTuple):
+    """Probabilities from which on an opinion is believed; what lies between them teaches nothing."""
+
+    doubt: float
+    sure: float
+
+
+MAJORITY = Belief(doubt=0.4, sure=0.6)
+"""Of opinions that are a mean of scales, each of which says yes or no: of three, two are believed against one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,11 @@ class AdaptConfig:
     rim_px: int = 4
     """This near to fluid that it is sure of, its background is believed fully from the start, lest the fluid spread."""
 
+    @property
+    def belief(self) -> Belief:
+        """In the running mean's opinion, of one look."""
+        return Belief(self.doubt, self.sure)
+
 
 class MeanTeacher(nn.Module):
     """A network that learns and its running mean."""
@@ -70,27 +87,35 @@ def average(older: nn.Module, newer: nn.Module, keep: float) -> None:
                 old.copy_(new)
 
 
-@torch.no_grad()
-def teach_from_tags(
-    teacher: nn.Module, clean: Tensor, tags: Tensor, settings: AdaptConfig, progress: float, *, bfloat16: bool
-) -> Tensor:
-    """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W) from the teacher's opinion, given the tags.
+def lifted(logit: Tensor, settings: AdaptConfig) -> Tensor:
+    """Probabilities of logits (B, D, W) of slices tagged with fluid: evidence too weak for one is lifted to it."""
+    return torch.sigmoid(lift_to(logit, settings.presence_fraction, settings.lift))
 
-    What it is sure is fluid but inside is as light as its surroundings is taught as background (`models.weak.walls`).
+
+@torch.no_grad()
+def opinion_of(teacher: nn.Module, bscans: Tensor, settings: AdaptConfig, *, bfloat16: bool) -> Tensor:
+    """Probabilities (B, D, W) of fluid in B-scans (B, 1, D, W) tagged with fluid."""
+    teacher.eval()
+    with reduced_precision(bscans.device, wanted=bfloat16):
+        logit = fluid_logit(teacher(bscans.contiguous(memory_format=torch.channels_last)))
+    return lifted(logit, settings)
+
+
+def teach_from_tags(
+    opinion: Tensor, clean: Tensor, tags: Tensor, settings: AdaptConfig, progress: float, belief: Belief
+) -> Tensor:
+    """Target and weight (B, 2, D, W) of B-scans (B, 1, D, W), given the `opinion` (F, D, W) of those tagged with fluid.
+
+    What is surely fluid by it but inside is as light as its surroundings is taught as background (`models.weak.walls`).
     `progress` of the training, from 0 to 1, decides how far its background is believed.
     """
     background = settings.background + (1 - settings.background) * progress
-    teacher.eval()
     target, weight = torch.zeros_like(clean[:, 0]), torch.ones_like(clean[:, 0])
-    with_fluid = torch.nonzero(tags > 0)[:, 0]
-    if len(with_fluid):
-        bscans = clean[with_fluid].contiguous(memory_format=torch.channels_last)
-        with reduced_precision(clean.device, wanted=bfloat16):
-            logit = fluid_logit(teacher(bscans))  # (B, D, W)
-        share = torch.sigmoid(lift_to(logit, settings.presence_fraction, settings.lift))
-        sure, no_fluid = share > settings.sure, share < settings.doubt
+    with_fluid = tags > 0
+    if len(opinion):
+        sure, no_fluid = opinion > belief.sure, opinion < belief.doubt
         near = rim_of(sure, settings.rim_px)
         walls = walls_in(sure, near & no_fluid, clean[with_fluid, 0])
-        target[with_fluid] = ((share > 0.5) & ~walls).float()
+        target[with_fluid] = ((opinion > 0.5) & ~walls).float()
         weight[with_fluid] = sure.float() + torch.where(near, 1.0, background) * no_fluid.float()
     return torch.stack([target, weight], dim=1)

@@ -14,23 +14,18 @@ from models.distributed.launch import train_in_ranks
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.train import TrainingDiverged
-from models.weak.adapt import STAGE as ADAPT
-from models.weak.adapt import adapt
+from models.weak.adaptation import Stages, adapt_in_rounds, costs_of
 from models.weak.agreement import agreement, answers_of
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, digest_around, make_training_set
 from models.weak.labelling import calibration_of, likeliest_labels, own_labels, propagated_labels
 from models.weak.localise import STAGE as LOCALISE
 from models.weak.localise import decides_localiser, train_localiser
-from models.weak.mean_teacher import MeanTeacher
 from models.weak.profiles import profile
-from models.weak.rehearsal import STAGE as REHEARSAL
-from models.weak.rehearsal import draw_rehearsal
 from models.weak.segment import build_segmenter, segmenter_slice_logits, train_segmenter
 from models.weak.slice_calibration import calibrate_slices
 from models.weak.soft_labels import Label
 from models.weak.stage_run import Progress, Run
-from models.weak.starter import load_starter, segmenter_of
 from models.weak.trained import Metrics, SliceSegmentation, TrainedPipeline
 from models.weak.validation import held_out_set
 
@@ -87,12 +82,17 @@ def train_pipeline(
     data = make_training_set(slices, config.grid, config.reach)
     run.held_out = held_out_set(held_out, config.grid, config.reach)
     run.tell("prepare", 1.0)
-    train = partial(_train_adapted, start_from=start_from) if config.start == "starter" else _train_from_scratch
-    if n_processes > 1:
-        trained = train_in_ranks(train, data, config, run, n_processes)
-    else:
+
+    def train(stages: Stages, data: TrainingSet) -> TrainedPipeline:
+        if n_processes > 1:
+            return train_in_ranks(stages, data, config, run, n_processes)
         torch.manual_seed(config.seed)
-        trained = train(data, config, run)
+        return stages(data, config, run)
+
+    if config.start == "starter":
+        trained = adapt_in_rounds(slices, data, config, run, start_from, train)
+    else:
+        trained = train(_train_from_scratch, data)
     if not trained.is_finite():
         raise TrainingDiverged("The training ended with weights that are not finite numbers.")
     metrics = trained.metrics
@@ -107,20 +107,6 @@ def train_pipeline(
 
 def _fingerprint(decides: str, data_digest: str) -> str:
     return hashlib.sha256(f"{decides} {data_digest}".encode()).hexdigest()
-
-
-def _train_adapted(
-    data: TrainingSet, config: PipelineConfig, run: Run, start_from: TrainedPipeline | None
-) -> TrainedPipeline:
-    """Adapt the starter network, or an adapted one, by the tags."""
-    run.tell(REHEARSAL, 0.0)
-    rehearsal = run.agreed(lambda: draw_rehearsal(data, config, run))
-    network = load_starter(config) if start_from is None else segmenter_of(start_from, config)
-    pair = place(MeanTeacher(network), run.device)
-    metrics: Metrics = {"adapt_loss": adapt(pair, data, rehearsal, config, run)}
-    n_fluid = int((data.tags > 0).sum())
-    metrics |= {"n_slices_used": len(data), "n_slices_excluded": 0, "n_fluid_slices_used": n_fluid}
-    return TrainedPipeline(config, metrics, None, pair.teacher, None, run.device)
 
 
 def _train_from_scratch(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
@@ -182,11 +168,12 @@ def _label_counts(labels: list[Label], data: TrainingSet) -> Metrics:
 def _shares(config: PipelineConfig) -> dict[str, float]:
     """Expected share of the time of every stage, from epochs; a segmenter's epoch costs about twice as much."""
     if config.start == "starter":
-        return {"prepare": 0.03, REHEARSAL: 0.1, ADAPT: 0.84, "evaluate": 0.03}
-    costs: dict[str, float] = {"prepare": 1.0, LOCALISE: float(config.localise.epochs), "propagate": 2.0}
-    if config.segmenter != "none":
-        costs |= {f"segment_{n}": 2.0 * config.segment.epochs for n in range(1, config.rounds + 1)}
-    costs["evaluate"] = 1.0
+        costs = {"prepare": 0.03, **costs_of(config.rounds), "evaluate": 0.03}
+    else:
+        costs = {"prepare": 1.0, LOCALISE: float(config.localise.epochs), "propagate": 2.0}
+        if config.segmenter != "none":
+            costs |= {f"segment_{n}": 2.0 * config.segment.epochs for n in range(1, config.rounds + 1)}
+        costs["evaluate"] = 1.0
     total = sum(costs.values())
     return {stage: cost / total for stage, cost in costs.items()}
 

@@ -20,14 +20,14 @@ FIRST_SEED = 3_000_000
 """Phantom eyes that the starter network has not seen; no evaluation draws from here on."""
 
 
-def draw_rehearsal(data: TrainingSet, config: PipelineConfig, run: Run) -> Rehearsal:
+def draw_rehearsal(data: TrainingSet, config: PipelineConfig, run: Run, stage: str = STAGE) -> Rehearsal:
     """Drawn anew for every training, the same for the same seed and slices."""
     normal = data.pixels[data.tags == 0]
     implants = draw_implants(
-        normal, config.adapt.implants_each, config.seed, lambda n: run.tell(STAGE, 0.5 * n / len(normal))
+        normal, config.adapt.implants_each, config.seed, lambda n: run.tell(stage, 0.5 * n / len(normal))
     )
     return Rehearsal(
-        _draw_phantoms(config, lambda n: run.tell(STAGE, 0.5 + 0.5 * n / config.adapt.phantom_eyes)), implants
+        _draw_phantoms(config, lambda n: run.tell(stage, 0.5 + 0.5 * n / config.adapt.phantom_eyes)), implants
     )
 
 

@@ -93,6 +93,16 @@ class TrainedPipeline:
         while batch := list(islice(source, batch_size)):
             yield from self._segment_batch(batch, [to_grid(stack.bscan, self.config.grid) for stack in batch])
 
+    def grid_logits(self, bscans: Iterable[Bscan | Stack], *, batch_size: int = 16) -> Iterator[Tensor]:
+        """Logits (D, W) of B-scans on the network's grid, of all scales together; of a pipeline with a segmenter."""
+        if self.segmenter is None:
+            raise WeightsError("A pipeline without a segmenter has no logits.")
+        source = map(stack_of, bscans)
+        while batch := list(islice(source, batch_size)):
+            yield from self._at_all_scales(
+                self.segmenter, batch, [to_grid(stack.bscan, self.config.grid) for stack in batch]
+            )[0]
+
     def _segment_batch(self, stacked: list[Stack], batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
         maps = None if self.localiser is None else localise(self.localiser, pixels, self.config, self.device)

@@ -31,9 +31,13 @@ CASES = {"unet": 8, "deeplab": 8, "localiser": 8, "unet, uneven shares": 5, "une
 
 
 def steps_and_adaptation(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
-    """One step of every case, then the stage that adapts: one start of the processes serves both."""
+    """One step of every case, then the stage that adapts, by a running mean and by the opinions of another round.
+
+    One start of the processes serves all three.
+    """
     _one_step_each(data, config, run)
-    return _adapted_from_chance(data, config, run)
+    _adapted_from_chance(replace(data, opinions=None), config, run, "adapt")
+    return _adapted_from_chance(data, config, run, "adapt_2")
 
 
 def _one_step_each(data: TrainingSet, config: PipelineConfig, run: Run) -> None:
@@ -65,7 +69,7 @@ def _loss(net: nn.Module, spread: nn.Module, data: TrainingSet, n: int) -> torch
     return pixel_loss(fluid, target, weight) + presence
 
 
-def _adapted_from_chance(data: TrainingSet, config: PipelineConfig, run: Run) -> TrainedPipeline:
+def _adapted_from_chance(data: TrainingSet, config: PipelineConfig, run: Run, stage: str) -> TrainedPipeline:
     """A small network that knows nothing, adapted beside pictures of noise."""
     torch.manual_seed(config.seed)
     config = replace(config, unet=UNetConfig(width=8, depth=2, classes=len(Label)))
@@ -74,7 +78,7 @@ def _adapted_from_chance(data: TrainingSet, config: PipelineConfig, run: Run) ->
     shape = (6, *config.grid.shape)
     pixels, labels = (torch.randint(0, top, shape, generator=rng, dtype=torch.uint8) for top in (256, len(Label)))
     rehearsal = run.agreed(lambda: Rehearsal(Bank(pixels, labels), Bank(pixels.flip(0), labels.flip(0))))
-    metrics = {"adapt_loss": adapt(pair, data, rehearsal, config, run)}
+    metrics = {f"{stage}_loss": adapt(pair, data, rehearsal, config, run, stage)}
     return TrainedPipeline(config, metrics, None, pair.teacher, None, run.device)
 
 

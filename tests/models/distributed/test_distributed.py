@@ -68,7 +68,7 @@ def train(folder: Path, n_processes: int, on_progress: Callable[[Progress], None
 
 
 def run_in(folder: Path, on_progress: Callable[[Progress], None]) -> Run:
-    return Run(folder, "same", torch.device("cpu"), on_progress, {"adapt": 1.0})
+    return Run(folder, "same", torch.device("cpu"), on_progress, {"adapt": 0.5, "adapt_2": 0.5})
 
 
 def losses(seen: list[Progress]) -> list[float]:
@@ -96,8 +96,9 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Trained:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[Step, list[float]]]:
-    """One step of every network, and the curve of an adaptation, by number of processes."""
+    """One step of every network, and the curves of an adaptation's two rounds, by number of processes."""
     data, config, found = make_training_set(slices(), short().grid), short(2), {}
+    data = replace(data, opinions=255 - data.pixels)
     for n in (1, 2):
         seen: list[Progress] = []
         run = run_in(tmp_path_factory.mktemp("both"), seen.append)
@@ -145,7 +146,8 @@ class TestACurve:
 
     def test_of_an_adaptation_too(self, both: dict[int, tuple[Step, list[float]]]) -> None:
         (_, curve), (_, curve_of_two) = both[1], both[2]
-        assert len(curve) == 2
+        assert len(curve) == 4  # two epochs of two rounds
+        assert not np.allclose(curve[:2], curve[2:], rtol=CURVE_TOLERANCE)
         np.testing.assert_allclose(curve_of_two, curve, rtol=CURVE_TOLERANCE)
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from models.weak.mean_teacher import AdaptConfig, MeanTeacher, average, teach_from_tags
+from models.weak.mean_teacher import MAJORITY, AdaptConfig, MeanTeacher, average, opinion_of, teach_from_tags
 
 SETTINGS = AdaptConfig(presence_fraction=1 / 64, background=1.0)
 
@@ -27,12 +27,11 @@ class SeesOneCyst(nn.Module):
         return logits
 
 
-def taught(bscan, tag, teacher=None):
+def taught(bscan, tag, teacher=None, settings=SETTINGS, progress=0.0):
     """Target and weight (D, W) for one B-scan (D, W)."""
-    both = teach_from_tags(
-        teacher or Says(), bscan[None, None], torch.tensor([float(tag)]), SETTINGS, 0.0, bfloat16=False
-    )
-    return both[0, 0], both[0, 1]
+    bscans, tags = bscan[None, None], torch.tensor([float(tag)])
+    opinion = opinion_of(teacher or Says(), bscans[tags > 0], settings, bfloat16=False)
+    return teach_from_tags(opinion, bscans, tags, settings, progress, settings.belief)[0]
 
 
 def one_spot(background, spot):
@@ -72,10 +71,24 @@ class TestTeachFromTags:
         logits = torch.full((8, 8), -8.0)
         logits[0] = 8.0
         settings = replace(SETTINGS, background=0.25)
-        both = teach_from_tags(Says(), logits[None, None], torch.ones(1), settings, progress, bfloat16=False)
+        _, weight = taught(logits, 1, settings=settings, progress=progress)
         near = 1 + settings.rim_px
-        assert both[0, 1, :near].unique().tolist() == [1.0]
-        assert both[0, 1, near:].unique().tolist() == [believed]
+        assert weight[:near].unique().tolist() == [1.0]
+        assert weight[near:].unique().tolist() == [believed]
+
+    def test_two_of_three_scales_are_believed_against_one_and_a_running_mean_as_sure_is_not(self):
+        opinion = torch.tensor([0.0, 1 / 3, 2 / 3, 1.0]).repeat_interleave(8).expand(1, 8, 32)
+        dark_fluid = (1 - opinion)[:, None]
+        for belief, weights in ((MAJORITY, [1.0, 1.0, 1.0, 1.0]), (SETTINGS.belief, [1.0, 0.0, 0.0, 1.0])):
+            target, weight = teach_from_tags(opinion, dark_fluid, torch.ones(1), SETTINGS, 1.0, belief)[0]
+            assert weight[0, ::8].tolist() == weights
+            assert target[0, ::8].tolist() == [0.0, 0.0, 1.0, 1.0]
+
+    def test_opinions_belong_to_the_slices_with_fluid_in_their_order(self):
+        bscans, tags = torch.full((4, 1, 8, 8), 0.5), torch.tensor([0.0, 1.0, 0.0, 1.0])
+        opinion = torch.stack([torch.zeros(8, 8), torch.ones(8, 8)])
+        taught = teach_from_tags(opinion, bscans, tags, SETTINGS, 0.0, SETTINGS.belief)
+        assert taught[:, 0].amax(dim=(1, 2)).tolist() == [0, 0, 0, 1]
 
     def test_a_wall_between_cysts_is_taught_as_background_though_the_teacher_takes_it_for_fluid(self):
         bscan = torch.full((24, 32), 0.6)

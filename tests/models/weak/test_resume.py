@@ -29,6 +29,7 @@ INTERRUPTIONS = [
     (SEGMENTED_TWICE, "segment_1", 1),
     (SEGMENTED_TWICE, "segment_2", 2),
     (ADAPTED, "adapt", 2),
+    (ADAPTED, "adapt_2", 2),
 ]
 
 
