@@ -45,9 +45,9 @@ STAGES = {
     "segment_1": "learning to segment",
     "rehearse": "drawing scans to rehearse",
     "adapt": "adapting to your scans",
-    "review_2": "looking at them again",
+    "review_2": "looking again at slices with fluid",
     "rehearse_2": "drawing other scans to rehearse",
-    "adapt_2": "adapting once more, by what was found",
+    "adapt_2": "adapting to your scans once more",
     "evaluate": "measuring on held-out patients",
 }
 """The pipeline's stages in words; another one is shown as it is."""

@@ -150,6 +150,23 @@ class TestACurve:
         assert not np.allclose(curve[:2], curve[2:], rtol=CURVE_TOLERANCE)
         np.testing.assert_allclose(curve_of_two, curve, rtol=CURVE_TOLERANCE)
 
+    def test_and_of_both_rounds_of_the_default_recipe(self, tmp_path: Path) -> None:
+        told: dict[int, list[Progress]] = {1: [], 2: []}
+        models = [
+            train_pipeline(
+                slices(),
+                [],
+                profile("tiny", "adapted"),
+                checkpoint_dir=tmp_path / str(n),
+                on_progress=seen.append,
+                n_processes=n,
+            )
+            for n, seen in told.items()
+        ]
+        assert len(losses(told[1])) == 2
+        np.testing.assert_allclose(losses(told[2]), losses(told[1]), rtol=CURVE_TOLERANCE)
+        assert distance(*models) <= WEIGHTS_TOLERANCE
+
 
 def running_ranks() -> list[int]:
     """Processes of a training that this one has started, the first first."""
