@@ -59,7 +59,7 @@ def adapt(
     rehearsal: Rehearsal,
     config: PipelineConfig,
     run: Run,
-    stage: str = STAGE,
+    stage: str,
 ) -> float | None:
     """Train the student in place on tagged slices beside labelled pictures; the last epoch's loss.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from models.distributed.rank import Train
 from models.nets.precision import place
 from models.weak.adapt import STAGE as ADAPT
 from models.weak.adapt import adapt
@@ -26,8 +27,6 @@ COSTS = {REVIEW: 0.04, REHEARSAL: 0.08, ADAPT: 0.82}
 SEEDS_APART = 10
 """Between the seeds of two rounds, so that the next one's pictures and batches are new."""
 
-Stages = Callable[[TrainingSet, PipelineConfig, Run], TrainedPipeline]
-
 
 def adapt_in_rounds(
     slices: Sequence[TaggedSlice],
@@ -35,7 +34,7 @@ def adapt_in_rounds(
     config: PipelineConfig,
     run: Run,
     start_from: TrainedPipeline | None,
-    train: Callable[[Stages, TrainingSet], TrainedPipeline],
+    train: Callable[[Train, TrainingSet], TrainedPipeline],
 ) -> TrainedPipeline:
     """Adapt the starter network, or that of `start_from`, in `config.rounds`.
 

@@ -11,10 +11,11 @@ import torch
 from torch import nn
 
 from models.distributed.launch import train_in_ranks
+from models.distributed.rank import Train
 from models.nets.localiser import Localiser
 from models.nets.precision import default_device, place
 from models.train import TrainingDiverged
-from models.weak.adaptation import Stages, adapt_in_rounds, costs_of
+from models.weak.adaptation import adapt_in_rounds, costs_of
 from models.weak.agreement import agreement, answers_of
 from models.weak.config import PipelineConfig, to_json
 from models.weak.dataset import NotEnoughClasses, TaggedSlice, TrainingSet, digest, digest_around, make_training_set
@@ -83,7 +84,7 @@ def train_pipeline(
     run.held_out = held_out_set(held_out, config.grid, config.reach)
     run.tell("prepare", 1.0)
 
-    def train(stages: Stages, data: TrainingSet) -> TrainedPipeline:
+    def train(stages: Train, data: TrainingSet) -> TrainedPipeline:
         if n_processes > 1:
             return train_in_ranks(stages, data, config, run, n_processes)
         torch.manual_seed(config.seed)

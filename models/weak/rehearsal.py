@@ -20,7 +20,7 @@ FIRST_SEED = 3_000_000
 """Phantom eyes that the starter network has not seen; no evaluation draws from here on."""
 
 
-def draw_rehearsal(data: TrainingSet, config: PipelineConfig, run: Run, stage: str = STAGE) -> Rehearsal:
+def draw_rehearsal(data: TrainingSet, config: PipelineConfig, run: Run, stage: str) -> Rehearsal:
     """Drawn anew for every training, the same for the same seed and slices."""
     normal = data.pixels[data.tags == 0]
     implants = draw_implants(

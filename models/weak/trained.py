@@ -89,19 +89,22 @@ class TrainedPipeline:
         Raises:
             OCTError: a B-scan is not a non-empty (D, W) array of uint8 or uint16, or its neighbours have other sizes.
         """
-        source = map(stack_of, bscans)
-        while batch := list(islice(source, batch_size)):
-            yield from self._segment_batch(batch, [to_grid(stack.bscan, self.config.grid) for stack in batch])
+        for stacked, batch in self._batches(bscans, batch_size):
+            yield from self._segment_batch(stacked, batch)
 
     def grid_logits(self, bscans: Iterable[Bscan | Stack], *, batch_size: int = 16) -> Iterator[Tensor]:
         """Logits (D, W) of B-scans on the network's grid, of all scales together; of a pipeline with a segmenter."""
         if self.segmenter is None:
             raise WeightsError("A pipeline without a segmenter has no logits.")
+        for stacked, batch in self._batches(bscans, batch_size):
+            yield from self._at_all_scales(self.segmenter, stacked, batch)[0]
+
+    def _batches(
+        self, bscans: Iterable[Bscan | Stack], batch_size: int
+    ) -> Iterator[tuple[list[Stack], list[GridBscan]]]:
         source = map(stack_of, bscans)
-        while batch := list(islice(source, batch_size)):
-            yield from self._at_all_scales(
-                self.segmenter, batch, [to_grid(stack.bscan, self.config.grid) for stack in batch]
-            )[0]
+        while stacked := list(islice(source, batch_size)):
+            yield stacked, [to_grid(stack.bscan, self.config.grid) for stack in stacked]
 
     def _segment_batch(self, stacked: list[Stack], batch: list[GridBscan]) -> Iterator[SliceSegmentation]:
         pixels = torch.from_numpy(np.stack([item.pixels for item in batch]))  # (B, D, W)
