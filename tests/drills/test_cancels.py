@@ -51,8 +51,11 @@ def wait_until_it_computes(
     installation: Installation, table: type[Segmentation] | type[TrainingJob], job_id: str
 ) -> None:
     """The child has loaded torch and spoken; a cancelled one before left a cold start."""
-    row = lambda: read(installation.database, table, job_id)  # noqa: E731
-    wait_for(lambda: row().stage not in ("queued", "starting"), START_S, "the job computes")
+    wait_for(
+        lambda: read(installation.database, table, job_id).stage not in ("queued", "starting"),
+        START_S,
+        "the job computes",
+    )
 
 
 def state_of(installation: Installation, job_id: str) -> str:
