@@ -99,6 +99,12 @@ def finished(
 
 
 @pytest.fixture
+def always_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was heard of once counts as there for an hour: the machine of the tests may stand still a while."""
+    monkeypatch.setattr(jobs, "SILENT_S", 3600.0)
+
+
+@pytest.fixture
 def meanwhile(application: FastAPI) -> Iterator[Meanwhile]:
     """Let somebody else act just before the service's next statement that begins so; gives a list with what it did.
 

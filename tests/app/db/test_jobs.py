@@ -98,6 +98,7 @@ def act(database: Database, name: str, job_id: str) -> object:
 
 
 class TestEveryStateUnderEveryAct:
+    @pytest.mark.usefixtures("always_heard")
     @pytest.mark.parametrize("name", ACTS)
     @pytest.mark.parametrize("state", STATES)
     def test_moves_as_the_table_says(

@@ -167,6 +167,7 @@ class TestDelete:
         assert client.post(DELETIONS, json={"patient_key": keyed}).json()["n_volumes"] == 0
         assert count(database, Volume) == 1
 
+    @pytest.mark.usefixtures("always_heard")
     def test_a_training_under_way_on_the_patient_is_cancelled(
         self, client: TestClient, ward: dict[str, str], database: Database
     ) -> None:
