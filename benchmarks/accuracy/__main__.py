@@ -4,6 +4,7 @@
 .venv/bin/python -m benchmarks.accuracy all --data ../shared/data --work W --out docs/accuracy.json
 .venv/bin/python -m benchmarks.accuracy report --work W --out docs/accuracy.json
 .venv/bin/python -m benchmarks.accuracy errors --system adapted --work W --data ../shared/data
+.venv/bin/python -m benchmarks.accuracy outlined --system adapted --work W --data ../shared/data
 .venv/bin/python -m benchmarks.accuracy sheet --work W --unit real-adapted-f0-s0 --data ../shared/data --out F
 .venv/bin/python -m benchmarks.accuracy raster --work W --model W/models/real-adapted-f0-s0 --data D --out F
 """
@@ -21,6 +22,7 @@ import torch
 from benchmarks.accuracy.cases import CaseSet, phantom_cases, real_cases
 from benchmarks.accuracy.errors import error_header, error_row
 from benchmarks.accuracy.folds import N_FOLDS
+from benchmarks.accuracy.outlined import outlined_table
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.sheets import case_sheet, raster_sheet
 from benchmarks.accuracy.units import SYSTEMS, Unit, run_unit
@@ -52,6 +54,8 @@ def main() -> None:
         _report(args)
     elif args.command == "errors":
         print(error_header(), error_row(args.system, args.seed, real_cases(args.data), args.work), sep="\n")
+    elif args.command == "outlined":
+        print(outlined_table(args.system, args.seed, real_cases(args.data), args.work))
     elif args.command == "sheet":
         case_sheet(args.work, args.unit, real_cases(args.data), args.out)
     else:
@@ -87,7 +91,7 @@ def _case_set(args: argparse.Namespace) -> CaseSet:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("run", "all", "report", "errors", "sheet", "raster"))
+    parser.add_argument("command", choices=("run", "all", "report", "errors", "outlined", "sheet", "raster"))
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, models and results")
     parser.add_argument("--set", choices=("real", "phantom", "shallow"), default="real")
     parser.add_argument("--data", type=Path, help="folder with kermany_fluid, duke_dme and csc_raster")

@@ -10,12 +10,9 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt, label
 
 from benchmarks.accuracy.cases import CaseSet
-from benchmarks.accuracy.folds import N_FOLDS
 from benchmarks.accuracy.score import THRESHOLD
-from benchmarks.accuracy.units import Unit, split
+from benchmarks.accuracy.units import answers
 from models.metrics import Mask
-from models.shipped import STARTER_FOLDER
-from models.weak.pipeline import TrainedPipeline
 
 EDGE_SHARE = 2 / 320
 """Of a B-scan's width: two pixels of the network's grid. An error this near to the other outline is one of the edge."""
@@ -62,16 +59,10 @@ def _sorted(wrong: Mask, other: Mask, own: Mask, edge_px: float) -> tuple[int, i
 
 
 def areas_of(system: str, seed: int, case_set: CaseSet, work: Path) -> Iterator[Areas]:
-    """Of every held-out slice of the five folds, by the networks that `run` left in `work`."""
-    cases, masks = case_set
-    for fold in range(N_FOLDS):
-        unit = Unit("real", system, fold, seed)
-        held_out = split(cases, unit)[1]
-        model = TrainedPipeline.load(STARTER_FOLDER if system == "starter" else work / "models" / unit.name)
-        masks.open(held_out)
-        results = model.segment(cases[index].bscan for index in held_out)
-        for index, result in zip(held_out, results, strict=True):
-            yield error_areas(result.probability >= THRESHOLD, masks[index])
+    """Of every held-out slice of the five folds."""
+    _, masks = case_set
+    for index, answer in answers(system, seed, case_set, work):
+        yield error_areas(answer.probability >= THRESHOLD, masks[index])
 
 
 def error_row(system: str, seed: int, case_set: CaseSet, work: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from benchmarks.accuracy.score import score_slice, to_json
 from models.shipped import STARTER_FOLDER
 from models.weak.config import PipelineConfig
 from models.weak.pipeline import Progress, TaggedSlice, TrainedPipeline, profile, train_pipeline
+from models.weak.trained import SliceSegmentation
 from models.weak.twin import train_twin
 
 SYSTEMS = ("starter", "adapted", "twin", "unet", "ours-u", "ours-d", "softgt")
@@ -74,6 +75,20 @@ def run_unit(unit: Unit, case_set: CaseSet, work: Path, on_progress: Callable[[P
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(record), encoding="utf-8")
     return out
+
+
+def answers(system: str, seed: int, case_set: CaseSet, work: Path) -> Iterator[tuple[int, SliceSegmentation]]:
+    """Index and answer of every held-out slice of the five real folds, by the networks that `run` left in `work`.
+
+    Unseals its mask.
+    """
+    cases, masks = case_set
+    for fold in range(N_FOLDS):
+        unit = Unit("real", system, fold, seed)
+        held_out = split(cases, unit)[1]
+        model = TrainedPipeline.load(STARTER_FOLDER if system == "starter" else work / "models" / unit.name)
+        masks.open(held_out)
+        yield from zip(held_out, model.segment(cases[index].bscan for index in held_out), strict=True)
 
 
 def split(cases: Sequence[Case], unit: Unit) -> tuple[list[int], list[int]]:

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from safetensors.torch import load_file
 
-from benchmarks.accuracy.cases import Case, MasksSealed, SealedMasks, phantom_cases
+from benchmarks.accuracy.cases import Case, MasksSealed, SealedMasks, phantom_cases, real_cases
 from benchmarks.accuracy.errors import Areas, error_areas
 from benchmarks.accuracy.folds import FoldError, first_patients, patient_folds
+from benchmarks.accuracy.outlined import FIRST_COLUMN, both_scores
 from benchmarks.accuracy.report import figures_json, read_results, tables
 from benchmarks.accuracy.score import score_slice, summary, volume_figures
 from benchmarks.accuracy.units import Unit, run_unit, split, tagged_slices
 from benchmarks.phantom_set import detached_eyes
+from models.weak.trained import SliceSegmentation
 from tests.models.weak.conftest import draw_slices
 
 PATIENTS = [f"p{n // 4}" for n in range(60)]
@@ -180,6 +182,29 @@ class TestErrors:
         truth = np.zeros((4, 5), bool)
         truth[1, 1:4] = True
         assert error_areas(np.zeros((4, 5), bool), truth) == Areas(missed=3)
+
+
+class TestOutlined:
+    def test_what_is_painted_where_nobody_looked_counts_on_the_whole_width_alone(self):
+        probability, truth = np.zeros((40, 300), np.uint8), np.zeros((40, 300), bool)
+        probability[10:20, 90:150] = 255
+        truth[10:20, 128:150] = True
+        answer = SliceSegmentation(probability, 0.9, 2.0)
+        for patient, painted in (("Subject_10", 220), ("Subject_09", 600)):
+            whole, outlined = both_scores(7, Case(probability, True, patient, "v", "duke"), answer, truth)
+            assert (whole.result, whole.both, whole.truth) == (600, 220, 220)
+            assert (outlined.result, outlined.both, outlined.truth) == (painted, 220, 220)
+
+    def test_masks_of_those_eyes_break_off_there(self, real_data):
+        cases, masks = real_cases(real_data)
+        masks.open(range(len(cases)))
+        for patient, column in FIRST_COLUMN.items():
+            fluid = [masks[n] for n, case in enumerate(cases) if case.patient == patient and case.has_fluid]
+            starts = [int(np.flatnonzero(mask.any(axis=0))[0]) for mask in fluid]
+            edges = [int(mask[:, column].sum()) for mask, start in zip(fluid, starts, strict=True) if start == column]
+            assert min(starts) == column
+            assert len(edges) >= 2
+            assert max(edges) >= 15
 
 
 def test_phantoms_are_shaped_like_the_papers():
