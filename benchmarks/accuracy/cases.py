@@ -52,6 +52,11 @@ class Case:
     volume: str
     group: str
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Patient, volume and group: what a score is counted under."""
+        return self.patient, self.volume, self.group
+
     def tagged(self) -> TaggedSlice:
         """What a training sees."""
         return TaggedSlice(self.bscan, self.has_fluid, self.patient)

@@ -46,7 +46,7 @@ def tables(results: dict[Key, dict[int, list[SliceScore]]]) -> str:
     out = []
     for set_name in sorted({name for name, _ in results}):
         mine = {system: _in_common(seeds) for (name, system), seeds in results.items() if name == set_name}
-        out += [f"### {set_name}", "", _systems(mine), ""]
+        out += [f"### {set_name}", "", system_table(mine), ""]
         if set_name == "phantom":
             out += [_volumes(mine), ""]
         else:
@@ -60,7 +60,8 @@ def _in_common(seeds: dict[int, list[SliceScore]]) -> dict[int, list[SliceScore]
     return {seed: [item for item in scores if item.index in shared] for seed, scores in seeds.items()}
 
 
-def _systems(systems: dict[str, dict[int, list[SliceScore]]]) -> str:
+def system_table(systems: dict[str, dict[int, list[SliceScore]]]) -> str:
+    """Markdown: a row of figures for the scores, by seed, of every system."""
     rows = ["| system | seeds | slices | " + " | ".join(COLUMNS.values()) + " |", "|---" * (len(COLUMNS) + 3) + "|"]
     for system, seeds in systems.items():
         figures = [summary(scores) for scores in seeds.values()]

@@ -56,13 +56,11 @@ def run_unit(unit: Unit, case_set: CaseSet, work: Path, on_progress: Callable[[P
     model = _train(unit, cases, masks, training, work, on_progress)
     model.save(work / "models" / unit.name)
     trained_s = time.monotonic() - started
-    masks.open(held_out)
     started = time.monotonic()
-    scores = []
-    for index, result in zip(held_out, model.segment(cases[i].bscan for i in held_out), strict=True):
-        case = cases[index]
-        names = (case.patient, case.volume, case.group)
-        scores.append(score_slice(index, names, result.probability, result.fluid_probability, masks[index]))
+    scores = [
+        score_slice(index, cases[index].names, answer.probability, answer.fluid_probability, masks[index])
+        for index, answer in _answers_of(model, held_out, case_set)
+    ]
     record = {
         "unit": unit.__dict__,
         "command": command,
@@ -82,13 +80,19 @@ def answers(system: str, seed: int, case_set: CaseSet, work: Path) -> Iterator[t
 
     Unseals its mask.
     """
-    cases, masks = case_set
     for fold in range(N_FOLDS):
         unit = Unit("real", system, fold, seed)
-        held_out = split(cases, unit)[1]
         model = TrainedPipeline.load(STARTER_FOLDER if system == "starter" else work / "models" / unit.name)
-        masks.open(held_out)
-        yield from zip(held_out, model.segment(cases[index].bscan for index in held_out), strict=True)
+        yield from _answers_of(model, split(case_set[0], unit)[1], case_set)
+
+
+def _answers_of(
+    model: TrainedPipeline, held_out: Sequence[int], case_set: CaseSet
+) -> Iterator[tuple[int, SliceSegmentation]]:
+    """Of a finished training, which may now be judged: the masks of `held_out` are unsealed."""
+    cases, masks = case_set
+    masks.open(held_out)
+    return zip(held_out, model.segment(cases[index].bscan for index in held_out), strict=True)
 
 
 def split(cases: Sequence[Case], unit: Unit) -> tuple[list[int], list[int]]:
