@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from math import prod
 from typing import get_args
 
 import pytest
@@ -32,6 +33,12 @@ def test_few_slices_take_few_steps(n_slices, steps):
     schedule = profile("cpu").segment
     n_batches = n_slices // schedule.batch_size
     assert schedule.stretched(n_batches).epochs * n_batches == steps
+
+
+def test_the_small_deeplab_sees_as_many_rows_as_the_full_one():
+    small, full = (profile(name, "ours-d") for name in ("cpu", "paper"))
+    rows = [config.grid.depth_px // prod(config.deeplab.trunk.strides) for config in (small, full)]
+    assert rows == [64, 64]
 
 
 def changed(**changes: object) -> str:
