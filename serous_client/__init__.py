@@ -35,6 +35,7 @@ from serous_client.errors import (
     Unusable,
     WaitedTooLong,
 )
+from serous_client.known_server import BadAddress
 from serous_client.scans import AlreadyStored
 from serous_client.segmentation import Segmentation
 from serous_client.training import TrainingJob
@@ -42,6 +43,7 @@ from serous_client.transport import Patience
 
 __all__ = [
     "AlreadyStored",
+    "BadAddress",
     "BadInput",
     "Conflict",
     "FieldError",

@@ -14,6 +14,7 @@ SerousError
 ├── JobFailed            a segmentation or training ended without its result
 ├── JobCancelled         somebody stopped it
 ├── WaitedTooLong        it is still under way
+├── BadAddress           this is no address of a server, or no token; in `known_server`
 ├── BadInput             what was to be uploaded is no scan, or no file
 ├── StoredOtherwise      the same scan is stored with another spacing
 ├── UnknownFileFormat    a mask cannot be saved under such a name

@@ -10,15 +10,17 @@ def examine() -> dict[str, str | None]:
     """Versions and devices; None where there is none."""
     import torch
 
-    from models.weak.pipeline import profile
+    from app.settings import load_settings
+    from worker.pipeline import choose_config, choose_size
 
+    settings = load_settings()
     has_gpu = torch.cuda.is_available()
     return {
         "torch": torch.__version__,
         "accelerator": "cuda" if has_gpu else "cpu",
         "device": torch.cuda.get_device_name(0) if has_gpu else f"CPU with {torch.get_num_threads()} threads",
-        "profile": "paper" if has_gpu else "cpu",
-        "default_recipe": profile("paper" if has_gpu else "cpu").recipe,
+        "profile": choose_size(settings),
+        "default_recipe": choose_config(settings, None).recipe,
     }
 
 

@@ -194,11 +194,16 @@ def choose_held_out(task: Task) -> frozenset[str]:
 
 
 def choose_config(settings: Settings, recipe: str | None) -> PipelineConfig:
-    """The configuration of a job: the recipe asked for, at the size that this machine can train."""
-    size: ProfileName = "paper" if torch.cuda.is_available() else "cpu"
-    if settings.training_profile != "auto":
-        size = settings.training_profile
+    """The configuration of a job: the recipe asked for, at the size of this worker's trainings."""
+    size = choose_size(settings)
     return profile(size) if recipe is None else profile(size, cast(Recipe, recipe))
+
+
+def choose_size(settings: Settings) -> ProfileName:
+    """The size that is set, else what this machine can train."""
+    if settings.training_profile != "auto":
+        return settings.training_profile
+    return "paper" if torch.cuda.is_available() else "cpu"
 
 
 def choose_processes(settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Annotated
 
@@ -13,8 +14,12 @@ from app.accounts.service import Actor, create_user
 from app.cli.context import DataDir, open_installation
 from app.db.tables import User
 from app.storage import Storage
+from models.oct.provenance import Provenance, Stated
 
 DEMO_USER = "demo"
+
+DRAWN = Stated("file", "drawn so")
+"""There is no file; the phantom itself is what states its distances and its device."""
 
 
 def demo(
@@ -29,13 +34,14 @@ def demo(
 
     here = open_installation(data_dir)
     phantom = draw_phantom(SPECTRALIS, seed=seed, pathology=csc_eye(seed))
+    stated = Provenance(across=DRAWN, axial=DRAWN, along=DRAWN, device=DRAWN)
     with here.database.transaction() as session:
         actor = demo_actor(session)
     volume, is_new = store_volume(
         here.database,
         Storage(here.settings.storage),
         actor=actor,
-        scan=phantom.volume,
+        scan=replace(phantom.volume, provenance=stated),
         declared=Declared(patient_key=f"phantom-{seed}"),
         digest=sha256(phantom.volume.bscans.tobytes()).hexdigest(),
     )

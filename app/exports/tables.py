@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -140,12 +140,20 @@ def _of_volume(measured: Measured) -> Iterator[dict[str, Value]]:
             "volume_mm3": segmentation.fluid_volume_mm3,
             "volume_low_mm3": segmentation.fluid_volume_low_mm3,
             "volume_high_mm3": segmentation.fluid_volume_high_mm3,
-            "warnings": " ".join([*volume.warnings, *segmentation.warnings]) or None,
+            "warnings": _in_one_cell([*volume.warnings, *segmentation.warnings]),
         }
-    yield row if figures is None else row | _figures(figures, row["warnings"])
+    if figures is not None:
+        row |= _figures(figures)
+        row["warnings"] = _in_one_cell([*volume.warnings, *segmentation.warnings, *figures.warnings])
+    yield row
 
 
-def _figures(figures: Measurements, said: Value) -> dict[str, Value]:
+def _in_one_cell(warnings: Sequence[str]) -> str | None:
+    """Warnings in their order, each once: a mask repeats those of its scan."""
+    return " ".join(dict.fromkeys(warnings)) or None
+
+
+def _figures(figures: Measurements) -> dict[str, Value]:
     interval, at, fovea = figures.volume_interval_mm3, figures.max_height_at, figures.fovea
     parts = figures.interval_parts_mm3
     return {
@@ -167,7 +175,6 @@ def _figures(figures: Measurements, said: Value) -> dict[str, Value]:
         "distance_to_fovea_um": figures.distance_to_fovea_um,
         "max_height_to_fovea_um": figures.max_height_to_fovea_um,
         "n_pockets": figures.n_pockets,
-        "warnings": " ".join([*([said] if isinstance(said, str) else []), *figures.warnings]) or None,
     }
 
 

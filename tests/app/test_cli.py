@@ -115,6 +115,12 @@ class TestDemo:
         assert (volume.patient_key, volume.spacing_source) == ("phantom-1", "file")
         assert volume.id in first.stdout
 
+    def test_says_where_its_spacing_comes_from(self, serous: Serous, database: Database) -> None:
+        assert serous("demo").returncode == 0
+        with database.reading() as session:
+            (volume,) = session.query(Volume).all()
+        assert [volume.provenance[side]["origin"] for side in ("across", "axial", "along")] == ["file"] * 3
+
 
 class TestDoctor:
     def test_names_every_part_and_that_torch_computes(self, serous: Serous) -> None:
@@ -127,6 +133,10 @@ class TestDoctor:
     def test_says_what_the_worker_does_and_who_has_to_do_the_rest(self, serous: Serous) -> None:
         said = serous("doctor", SEROUS_WORKER_LANES="light, inference", SEROUS_DEVICE="cpu").stdout
         assert "lanes inference, light; device cpu; another worker has to do training" in said
+
+    def test_says_the_profile_that_trainings_have(self, serous: Serous) -> None:
+        said = serous("doctor", SEROUS_TRAINING_PROFILE="paper", SEROUS_DEVICE="cpu").stdout
+        assert "profile paper, recipe adapted" in said
 
     def test_a_gpu_that_is_declared_and_not_there_is_missing(self, serous: Serous) -> None:
         done = serous("doctor", SEROUS_DEVICE="cuda", CUDA_VISIBLE_DEVICES="")

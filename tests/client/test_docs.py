@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import serous_client
 from app.cli import application
 from benchmarks.service import Service
 from models.oct.phantom import Phantom
@@ -62,6 +63,16 @@ class TestCommands:
         assert ours <= known
         text = PAGE.read_text("utf-8")
         assert [name for name in sorted(ours) if f"serous {name}" not in text] == []
+
+
+class TestErrors:
+    def test_that_the_page_lists_are_imported_from_the_package(self) -> None:
+        _, _, rest = PAGE.read_text("utf-8").partition("| error | when |")
+        listed = re.findall(
+            r"`([A-Z]\w+)`", "".join(row.split("|")[1] for row in rest.split("\n\n")[0].splitlines()[2:])
+        )
+        assert len(listed) >= 15
+        assert [name for name in listed if name not in serous_client.__all__] == []
 
 
 class TestPython:

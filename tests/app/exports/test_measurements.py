@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db.job_tables import Segmentation
 from app.db.session import Database
 from app.db.tables import Volume
 from app.exports import service
@@ -55,6 +56,19 @@ class TestVolumes:
         (row,) = table(client)
         assert row["measured"] == service.NOT_KEPT
         assert (row["fluid_voxels"], row["n_pockets"], row["max_height_um"]) == ("30", "", "")
+
+    @pytest.mark.parametrize("kept", [False, True])
+    def test_say_each_warning_once(self, client: TestClient, database: Database, finished: str, kept: bool) -> None:
+        with database.transaction() as session:
+            segmentation = session.get_one(Segmentation, finished)
+            session.get_one(Volume, segmentation.volume_id).warnings = ["Grey levels."]
+            segmentation.warnings = ["Grey levels.", "No retina in B-scan 2."]
+        if kept:
+            assert client.get(f"{SEGMENTATIONS}/{finished}/measurements").status_code == 200
+        (row,) = table(client)
+        assert row["measured"] == ("yes" if kept else service.NOT_KEPT)
+        assert row["warnings"].startswith("Grey levels. No retina in B-scan 2.")
+        assert row["warnings"].count("Grey levels.") == 1
 
     def test_that_are_deleted_have_no_row(self, client: TestClient, measured: str) -> None:
         volume_id = table(client)[0]["volume_id"]
